@@ -1,0 +1,3 @@
+//! The command `dyad`.
+
+fn main() {}

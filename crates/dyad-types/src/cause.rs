@@ -1,0 +1,165 @@
+//! Why and what next, as the text states it: causes, outlooks, red lines, the sides' stakes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::codes::codes;
+use crate::{Actor, CountryCode, Dated, Evidence, Holder, Position, Span};
+
+/// A clause of a sentence, and the coded event in it, if any.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Clause {
+    /// Sentence it stands in.
+    pub position: Position,
+    /// Its words in the sentence's text. Bytes.
+    pub span: Span,
+    /// Index into [`crate::Coded::events`] of the event the clause tells.
+    pub event: Option<usize>,
+}
+
+/// A cause and its effect, as the text states it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cause {
+    /// What brings it about.
+    pub cause: Clause,
+    /// What is brought about. For the answer to a question heading ("Why now?") it is the act
+    /// the heading asks about.
+    pub effect: Option<Clause>,
+    /// The words that link them, in the sentence of the cause; empty when nothing marks it.
+    pub signal: Span,
+    /// What kind of reason it is.
+    pub kind: CauseKind,
+    /// How sure its holder sounds.
+    pub hedge: Hedge,
+    /// Who says so.
+    pub holder: Holder,
+    /// Whom it concerns: the player whose act, wish or limit it is.
+    pub player: Option<CountryCode>,
+}
+
+codes! {
+    /// What kind of reason a cause is.
+    pub enum CauseKind: "cause kind" {
+        /// The immediate issue: why now.
+        Trigger = "trigger",
+        /// A lasting condition: the larger why.
+        Background = "background",
+        /// What a player wants.
+        Motive = "motive",
+        /// What holds a player back.
+        Constraint = "constraint",
+    }
+}
+
+codes! {
+    /// How sure the holder of a statement sounds.
+    pub enum Hedge: "hedge" {
+        /// Stated flatly.
+        None = "none",
+        /// "almost certainly", "clearly".
+        AlmostCertain = "almost certain",
+        /// "likely", "probably".
+        Likely = "likely",
+        /// "seems", "appears", "apparently".
+        Seems = "seems",
+        /// "may", "might", "could", "possibly".
+        Possible = "possible",
+        /// "unlikely", "wouldn't be likely".
+        Unlikely = "unlikely",
+    }
+}
+
+/// What the text says about what comes next.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outlook {
+    /// What kind of look ahead.
+    pub kind: OutlookKind,
+    /// The condition ("if ..."), when there is one.
+    pub condition: Option<Clause>,
+    /// What would follow.
+    pub outcome: Clause,
+    /// Who would act, when the clause says.
+    pub actor: Option<Actor>,
+    /// How likely the holder makes it sound.
+    pub modality: Hedge,
+    /// When it would be.
+    pub horizon: Dated,
+    /// Who says so.
+    pub holder: Holder,
+}
+
+codes! {
+    /// What kind of look ahead an outlook is.
+    pub enum OutlookKind: "outlook kind" {
+        /// "If X, then Y".
+        Condition = "condition",
+        /// An expectation without a condition.
+        Expectation = "expectation",
+        /// A player's promise.
+        Promise = "promise",
+        /// A player's threat.
+        Threat = "threat",
+        /// A date by which something must be.
+        Deadline = "deadline",
+    }
+}
+
+/// A limit that a holder has stated or is said to have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RedLine {
+    /// Whose limit it is.
+    pub holder: Actor,
+    /// Who would cross it, when the text says.
+    pub addressee: Option<Actor>,
+    /// The act that would cross it, in the words of the text: "long-range missiles".
+    pub act: String,
+    /// Whether it was crossed: `None` when the text does not say.
+    pub crossed: Option<bool>,
+    /// The period for which `crossed` is said.
+    pub as_of: Dated,
+    /// The words it rests on.
+    pub evidence: Evidence,
+}
+
+/// A measure in force against a target.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sanction {
+    /// Who imposed it; `None` for "international sanctions" and the like.
+    pub issuer: Option<Actor>,
+    /// Against whom.
+    pub target: Actor,
+    /// What for, in the words of the text.
+    pub reason: Option<String>,
+    /// The words it rests on.
+    pub evidence: Evidence,
+}
+
+/// Something the text tells of one player: what it wants, what holds it back, what it can do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Facet {
+    /// The player.
+    pub player: Actor,
+    /// What is told.
+    pub kind: FacetKind,
+    /// How sure its holder sounds.
+    pub hedge: Hedge,
+    /// Who says so.
+    pub holder: Holder,
+    /// The words it rests on.
+    pub evidence: Evidence,
+}
+
+codes! {
+    /// What is told of a player.
+    pub enum FacetKind: "facet" {
+        /// What it wants.
+        Interest = "interest",
+        /// What holds it back.
+        Constraint = "constraint",
+        /// What it can do to others.
+        Lever = "lever",
+        /// What draws its attention away.
+        Distraction = "distraction",
+        /// What it suffers from.
+        Pressure = "pressure",
+    }
+}

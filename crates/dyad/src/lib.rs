@@ -1,0 +1,1 @@
+//! dyad as one library: the stages composed.
