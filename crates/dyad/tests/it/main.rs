@@ -1,0 +1,9 @@
+//! The whole, from outside: structure, examples, gold.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests stop at the first surprise and read the repository's own files"
+)]
+
+mod structure;
