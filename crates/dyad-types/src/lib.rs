@@ -36,6 +36,7 @@ pub use crate::sentence::{
 };
 pub use crate::text::{Position, Span, TextRun};
 pub use crate::time::{
-    DateBasis, DateInterval, Dated, Direction, Precision, TimeUnit, TimeValue, resolve,
+    DateBasis, DateInterval, Dated, Direction, Precision, TimeRelation, TimeUnit,
+    TimeValue, resolve,
 };
 pub use crate::units::{Intensity, Probability, UnitError};

@@ -1,10 +1,13 @@
 //! A sentence after analysis: tokens, dependency tree, named entities, time expressions.
 
 use compact_str::CompactString;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
-use crate::{Position, Span, TimeValue};
+use crate::{
+    DateInterval, Direction, Position, Precision, Span, TimeRelation, TimeValue,
+};
 
 /// One sentence with its tree. Stages after the language stage see this and never the models.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,6 +114,32 @@ pub struct TimeExpression {
     pub tokens: TokenRange,
     /// What they mean.
     pub value: TimeValue,
+    /// How what is told lies to that time; the word that says so ("since", "by") stands before
+    /// `tokens`.
+    pub relation: TimeRelation,
+}
+
+impl TimeExpression {
+    /// The days meant, and how exact they are, given the day of publication and the tense of
+    /// the clause. See [`crate::resolve`] and [`TimeRelation::apply`].
+    pub fn resolve(
+        &self,
+        anchor: Option<Date>,
+        tense: Direction,
+    ) -> Option<(DateInterval, Precision)> {
+        let tense = match self.relation {
+            TimeRelation::Since => Direction::Past,
+            TimeRelation::By if tense == Direction::Open => Direction::Future,
+            TimeRelation::By
+            | TimeRelation::At
+            | TimeRelation::Until
+            | TimeRelation::Before
+            | TimeRelation::After => tense,
+        };
+        let (interval, precision) = crate::resolve(self.value, anchor, tense)?;
+        let days = self.relation.apply(interval, anchor)?;
+        Some((days, if days == interval { precision } else { Precision::Period }))
+    }
 }
 
 impl Sentence {

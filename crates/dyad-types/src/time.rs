@@ -116,6 +116,8 @@ codes! {
         Day = "day",
         /// Week, Monday to Sunday.
         Week = "week",
+        /// Saturday and Sunday.
+        Weekend = "weekend",
         /// Calendar month.
         Month = "month",
         /// Calendar quarter.
@@ -206,15 +208,88 @@ pub enum TimeValue {
         /// Which side of publication.
         direction: Direction,
     },
-    /// From a stated day to publication: "since 2018", "since March 2020".
-    Since {
-        /// First day.
-        start: Date,
+    /// The unit that holds the day of publication, up to that day: "so far this year", "earlier
+    /// this month".
+    ToDate {
+        /// The unit.
+        unit: TimeUnit,
     },
-    /// The year of publication up to that day: "so far this year".
-    YearToDate,
+    /// The unit that holds the day of publication, from that day on: "later this year".
+    Rest {
+        /// The unit.
+        unit: TimeUnit,
+    },
+    /// Counted from what was told before, not from publication: "two days later" is day +2, "a
+    /// week earlier" week −1, "the next day" day +1. Dates nothing by itself.
+    Offset {
+        /// Unit counted.
+        unit: TimeUnit,
+        /// How many, negative into the past.
+        by: i32,
+    },
     /// About now, no unit: "recently", "lately", "now", "currently".
     AboutNow,
+}
+
+codes! {
+    /// How what is told lies to the time that an expression names.
+    pub enum TimeRelation: "time relation" {
+        /// In it: "in 2018", "on Friday".
+        At = "at",
+        /// From it on: "since 2018".
+        Since = "since",
+        /// Up to it: "until Friday".
+        Until = "until",
+        /// Not later than it: "by Friday".
+        By = "by",
+        /// Before it: "before Friday".
+        Before = "before",
+        /// After it: "after Friday".
+        After = "after",
+    }
+}
+
+impl TimeRelation {
+    /// The days meant when `interval` is the time named and `anchor` the day of publication:
+    /// "since 2018" runs to publication, "by Friday" begins there.
+    ///
+    /// `None` when the words leave one end open ("before 2018" told of the past).
+    pub fn apply(
+        self,
+        interval: DateInterval,
+        anchor: Option<Date>,
+    ) -> Option<DateInterval> {
+        match self {
+            Self::At => Some(interval),
+            Self::Since => {
+                let end = anchor?;
+                (interval.start <= end)
+                    .then_some(DateInterval { start: interval.start, end })
+            }
+            Self::After => {
+                let start = interval.end.checked_add(1.days()).ok()?;
+                let end = anchor?;
+                (start <= end).then_some(DateInterval { start, end })
+            }
+            // Told of the past, only the end is known.
+            Self::Until => match anchor {
+                Some(start) if start <= interval.end => {
+                    Some(DateInterval { start, end: interval.end })
+                }
+                _ => Some(interval),
+            },
+            Self::By => {
+                let start = anchor?;
+                (start <= interval.end)
+                    .then_some(DateInterval { start, end: interval.end })
+            }
+            Self::Before => {
+                let start = anchor?;
+                let end = interval.start.checked_sub(1.days()).ok()?;
+                (start <= end).then_some(DateInterval { start, end })
+            }
+        }
+    }
 }
 
 /// Ties `value` to the calendar, given the day of publication.
@@ -222,8 +297,8 @@ pub enum TimeValue {
 /// `tense` settles expressions whose own direction is open: "on Thursday" told in the past is
 /// the last Thursday up to `anchor`, in the future the next. Returns the days and how exact they
 /// are; `None` when the expression counts from publication and `anchor` is not known, when the
-/// value is too vague for days ([`TimeValue::AboutNow`], stretches without a count into the
-/// past), or when the result leaves the calendar.
+/// value is too vague for days ([`TimeValue::AboutNow`], [`TimeValue::Offset`], stretches without
+/// a count into the past), or when the result leaves the calendar.
 pub fn resolve(
     value: TimeValue,
     anchor: Option<Date>,
@@ -237,10 +312,7 @@ pub fn resolve(
         TimeValue::Year { year } => {
             Some((year_of(Date::new(year, 1, 1).ok()?), Precision::Year))
         }
-        TimeValue::Period { interval } => Some((interval, Precision::Period)),
-        TimeValue::Since { start } => {
-            anchor.map(|anchor| (DateInterval::new(start, anchor), Precision::Period))
-        }
+        TimeValue::Period { interval } => Some((interval, period_precision(interval))),
         TimeValue::DayOfYear { month, day, direction } => {
             let date = in_year(anchor?, either(direction, tense), |year| {
                 Date::new(year, month, day).ok()
@@ -262,11 +334,17 @@ pub fn resolve(
         TimeValue::Stretch { unit, count, direction } => {
             stretch(anchor?, unit, count, either(direction, tense))
         }
-        TimeValue::YearToDate => {
+        TimeValue::ToDate { unit } => {
             let anchor = anchor?;
-            Some((DateInterval::new(anchor.first_of_year(), anchor), Precision::Period))
+            let (whole, _) = shifted(anchor, unit, 0)?;
+            Some((DateInterval::new(whole.start.min(anchor), anchor), Precision::Period))
         }
-        TimeValue::AboutNow => None,
+        TimeValue::Rest { unit } => {
+            let anchor = anchor?;
+            let (whole, _) = shifted(anchor, unit, 0)?;
+            Some((DateInterval::new(anchor, whole.end.max(anchor)), Precision::Period))
+        }
+        TimeValue::Offset { .. } | TimeValue::AboutNow => None,
     }
 }
 
@@ -312,6 +390,11 @@ fn shifted(anchor: Date, unit: TimeUnit, by: i32) -> Option<(DateInterval, Preci
     match unit {
         TimeUnit::Day => Some((DateInterval::day(date), Precision::Day)),
         TimeUnit::Week => Some((week_of(date)?, Precision::Week)),
+        TimeUnit::Weekend => {
+            let week = week_of(date)?;
+            let saturday = week.end.checked_sub(1.days()).ok()?;
+            Some((DateInterval { start: saturday, end: week.end }, Precision::Week))
+        }
         TimeUnit::Month => Some((month_of(date), Precision::Month)),
         TimeUnit::Quarter => Some((quarter_of(date)?, Precision::Quarter)),
         TimeUnit::Year => Some((year_of(date), Precision::Year)),
@@ -344,13 +427,29 @@ fn units(unit: TimeUnit, count: i64) -> Option<CalendarSpan> {
     let none = CalendarSpan::new();
     match unit {
         TimeUnit::Day => none.try_days(count),
-        TimeUnit::Week => none.try_weeks(count),
+        TimeUnit::Week | TimeUnit::Weekend => none.try_weeks(count),
         TimeUnit::Month => none.try_months(count),
         TimeUnit::Quarter => none.try_months(count.checked_mul(3)?),
         TimeUnit::Year => none.try_years(count),
         TimeUnit::Decade => none.try_years(count.checked_mul(10)?),
     }
     .ok()
+}
+
+/// A period may be a whole calendar unit: "the first quarter of 2024".
+fn period_precision(interval: DateInterval) -> Precision {
+    let start = interval.start;
+    if interval == DateInterval::day(start) {
+        Precision::Day
+    } else if interval == month_of(start) {
+        Precision::Month
+    } else if quarter_of(start) == Some(interval) {
+        Precision::Quarter
+    } else if interval == year_of(start) {
+        Precision::Year
+    } else {
+        Precision::Period
+    }
 }
 
 fn month_of(date: Date) -> DateInterval {
@@ -427,6 +526,59 @@ mod tests {
         let december = TimeValue::MonthOfYear { month: 12, direction: Open };
         check(december, Past, "2019-12-01/2019-12-31");
         check(december, Future, "2020-12-01/2020-12-31");
+    }
+
+    #[test]
+    fn weekends_and_parts_of_a_unit() {
+        use Direction::Past;
+        let weekend = |by| TimeValue::Shift { unit: TimeUnit::Weekend, by };
+        check(weekend(-1), Past, "2020-06-13/2020-06-14");
+        check(weekend(0), Past, "2020-06-20/2020-06-21");
+        check(TimeValue::ToDate { unit: TimeUnit::Year }, Past, "2020-01-01/2020-06-17");
+        check(TimeValue::Rest { unit: TimeUnit::Month }, Past, "2020-06-17/2020-06-30");
+    }
+
+    #[test]
+    fn a_period_that_is_a_whole_unit_has_its_precision() {
+        let precision = |start, end| {
+            let value = TimeValue::Period { interval: DateInterval { start, end } };
+            resolve(value, None, Direction::Past).map(|(_, precision)| precision)
+        };
+        let quarter = precision(date(2024, 1, 1), date(2024, 3, 31));
+        assert_eq!(quarter, Some(Precision::Quarter));
+        let years = precision(date(2014, 1, 1), date(2016, 12, 31));
+        assert_eq!(years, Some(Precision::Period));
+    }
+
+    #[test]
+    fn relations_turn_a_time_into_the_days_meant() {
+        let year = |year| year_of(date(year, 1, 1));
+        let apply = |relation: TimeRelation, interval| {
+            relation.apply(interval, Some(ANCHOR)).map(|days| days.to_string())
+        };
+        let friday = DateInterval::day(date(2020, 6, 19));
+        assert_eq!(
+            apply(TimeRelation::Since, year(2018)).as_deref(),
+            Some("2018-01-01/2020-06-17")
+        );
+        assert_eq!(
+            apply(TimeRelation::By, friday).as_deref(),
+            Some("2020-06-17/2020-06-19")
+        );
+        assert_eq!(
+            apply(TimeRelation::Before, friday).as_deref(),
+            Some("2020-06-17/2020-06-18")
+        );
+        assert_eq!(apply(TimeRelation::Before, year(2018)), None);
+        assert_eq!(
+            apply(TimeRelation::After, year(2018)).as_deref(),
+            Some("2019-01-01/2020-06-17")
+        );
+        assert_eq!(
+            apply(TimeRelation::Until, year(2018)).as_deref(),
+            Some("2018-01-01/2018-12-31")
+        );
+        assert_eq!(TimeRelation::Since.apply(year(2018), None), None);
     }
 
     #[test]
