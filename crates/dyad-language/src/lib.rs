@@ -1,1 +1,3 @@
-//! dyad-language
+//! From an article to its sentences: tokens, syntax, entities, time expressions.
+
+pub mod times;

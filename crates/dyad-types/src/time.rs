@@ -272,17 +272,12 @@ impl TimeRelation {
                 (start <= end).then_some(DateInterval { start, end })
             }
             // Told of the past, only the end is known.
-            Self::Until => match anchor {
+            Self::Until | Self::By => match anchor {
                 Some(start) if start <= interval.end => {
                     Some(DateInterval { start, end: interval.end })
                 }
                 _ => Some(interval),
             },
-            Self::By => {
-                let start = anchor?;
-                (start <= interval.end)
-                    .then_some(DateInterval { start, end: interval.end })
-            }
             Self::Before => {
                 let start = anchor?;
                 let end = interval.start.checked_sub(1.days()).ok()?;
