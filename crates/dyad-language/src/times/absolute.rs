@@ -4,7 +4,7 @@ use dyad_types::{DateInterval, Direction, Tag, TimeUnit, TimeValue, TokenRange};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::times::words::{Kind, Part, Words, part_prefix};
+use crate::times::words::{Kind, Part, Words, month_or_weekday, part_prefix};
 
 /// Words after which a bare month or year is a date.
 const TIME_PREPOSITIONS: [&str; 22] = [
@@ -174,8 +174,10 @@ fn year(words: &Words<'_>, idx: usize) -> Option<i16> {
     let counted = words.tag(idx + 1) == Some(Tag::Nns)
         || words
             .is(idx + 1, &["people", "percent", "%", "km", "miles", "metres", "meters"]);
+    // "the 2018 agreement", "a divisive 2017 report".
+    let adjective = words.tag(idx.wrapping_sub(1)) == Some(Tag::Jj);
     let determined = matches!(
-        before,
+        if adjective { words.before(idx.saturating_sub(1)) } else { before },
         "the" | "a" | "an" | "its" | "their" | "his" | "her" | "our" | "'s" | "’s" | "s"
     );
     if words.is_common_noun(idx + 1) || matches!(words.tag(idx + 1), Some(Tag::Jj)) {
@@ -218,6 +220,15 @@ fn with_weekday(words: &Words<'_>, idx: usize) -> Option<(usize, TimeValue)> {
 
 /// Early, mid or late in a month, year or decade; "the end of 2019".
 fn part_of_period(words: &Words<'_>, idx: usize) -> Option<(usize, TimeValue)> {
+    if let Some((_, rest)) = part_prefix(words.at(idx))
+        && let Some(Kind::Month { month, full: true }) = month_or_weekday(rest)
+    {
+        let value = TimeValue::MonthOfYear { month, direction: Direction::Open };
+        return Some(match trailing_year(words, idx + 1) {
+            Some((year, end)) => (end, TimeValue::Month { year, month }),
+            None => (idx + 1, value),
+        });
+    }
     if let Some((part, rest)) = part_prefix(words.at(idx))
         && let Ok(year) = rest.trim_end_matches('s').parse::<i16>()
         && (1500..2200).contains(&year)
@@ -227,7 +238,12 @@ fn part_of_period(words: &Words<'_>, idx: usize) -> Option<(usize, TimeValue)> {
         return Some((idx + 1, TimeValue::Period { interval: third(interval, part)? }));
     }
     let (part, at) = part_words(words, idx)?;
-    let (end, value) = calendar(words, at)?;
+    let (end, value) = calendar(words, at).or_else(|| match words.kind(at) {
+        Kind::Month { month, full: true } => {
+            Some((at + 1, TimeValue::MonthOfYear { month, direction: Direction::Open }))
+        }
+        _ => None,
+    })?;
     let interval = match value {
         TimeValue::MonthOfYear { .. } => return Some((end, value)),
         TimeValue::Month { year, month } => {

@@ -80,6 +80,11 @@ fn part_of_unit(words: &Words<'_>, idx: usize) -> Found {
             let (end, unit) = this(idx + 2)?;
             return Some((end, TimeValue::ToDate { unit }));
         }
+        "earlier" if words.is(idx + 1, &["in"]) && words.is(idx + 2, &["the"]) => {
+            let unit =
+                words.unit(idx + 3).filter(|unit| !unit.plural && !unit.within_day)?;
+            return Some((idx + 4, TimeValue::ToDate { unit: unit.base }));
+        }
         "earlier" | "already" => {
             let (end, unit) = this(idx + 1)?;
             return Some((end, TimeValue::ToDate { unit }));
@@ -96,8 +101,8 @@ fn part_of_unit(words: &Words<'_>, idx: usize) -> Found {
         _ => {}
     }
     let (part, at) = part_words(words, idx)?;
-    if words.is(at, &["the"]) && part == Part::Late {
-        // "by the end of the year": of the running one.
+    if words.is(at, &["the"]) && part != Part::Middle {
+        // "by the end of the year", "since the start of the month": of the running one.
         let unit = words.unit(at + 1).filter(|unit| !unit.plural && !unit.within_day)?;
         return Some((at + 2, TimeValue::Shift { unit: unit.base, by: 0 }));
     }
@@ -292,7 +297,7 @@ fn weekday(words: &Words<'_>, idx: usize) -> Found {
     };
     let festive = [
         "good", "black", "bloody", "ash", "palm", "easter", "super", "maundy", "shrove",
-        "man", "cyber", "every", "each", "red",
+        "cyber", "every", "each", "red",
     ];
     let paper =
         ["times", "telegraph", "mail", "mirror", "express", "herald", "post", "school"];

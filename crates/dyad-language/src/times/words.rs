@@ -172,7 +172,9 @@ impl Word {
 }
 
 fn kind_of(lower: &str, capital: bool) -> Kind {
-    if capital && let Some(kind) = month_or_weekday(lower) {
+    // Careless copy writes "monday"; "may", "march", "august" are words too.
+    let name = capital || lower.len() > 5 && lower != "august";
+    if name && let Some(kind) = month_or_weekday(lower) {
         return kind;
     }
     if lower.starts_with(|first: char| first.is_ascii_digit()) {
@@ -184,7 +186,8 @@ fn kind_of(lower: &str, capital: bool) -> Kind {
     count_word(lower)
 }
 
-fn month_or_weekday(lower: &str) -> Option<Kind> {
+/// A name of the calendar in lower case.
+pub(super) fn month_or_weekday(lower: &str) -> Option<Kind> {
     let month = |month, full| Some(Kind::Month { month, full });
     match lower {
         "january" => month(1, true),

@@ -194,6 +194,7 @@ fn dates_with_their_year() {
         ("The 2018 agreement collapsed.", "[2018] 2018"),
         ("Iran left its 2015 nuclear deal.", "[2015] 2015"),
         ("the 2019 protests spread", "[2019] 2019"),
+        ("They cite a divisive/JJ 2017 report.", "[2017] 2017"),
         ("Talks failed in 1994 and 2003.", "[1994] 1994; [2003] 2003"),
         ("The pact (1994) is dead.", "[1994] 1994"),
         ("On 30 February 2019 nothing happened.", "[February 2019] 2019-02"),
@@ -228,6 +229,14 @@ fn parts_of_a_period() {
             "by [the end of 2024] 2024-09-01/2024-12-31",
         ),
         ("Both will leave by the end of the month.", "by [the end of the month] month+0"),
+        (
+            "7,660 fled since the start of the year.",
+            "since [the start of the year] year+0",
+        ),
+        (
+            "Envoys who came earlier in the week left.",
+            "[earlier in the week] week to date",
+        ),
         ("Both will leave by the end of next year.", "by [the end of next year] year+1"),
     ]);
 }
@@ -247,6 +256,8 @@ fn dates_without_their_year() {
         ("They meet next June.", "[next June] --06+"),
         ("April's vote was close.", "[April] --04"),
         ("The June summit ended early.", "[June] --06"),
+        ("A summit in mid-July is planned.", "[mid-July] --07"),
+        ("They postponed monday's vote.", "[monday] weekday 1"),
         ("Troops left since March.", "since [March] --03"),
     ]);
 }
