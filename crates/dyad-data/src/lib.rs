@@ -1,1 +1,10 @@
-//! dyad-data
+//! The tables that dyad knows the world by.
+
+mod phrases;
+mod why_lexicon;
+
+pub use crate::phrases::PhraseMap;
+pub use crate::why_lexicon::{
+    CauseSide, CauseSignal, ChannelNoun, ChannelVerb, FacetForm, LexiconError,
+    OutlookForm, SignalForm, WhyLexicon, WhyTexts, WordList,
+};
