@@ -14,7 +14,9 @@ pub struct UnknownCode {
 
 /// Declares an enum whose members print as the given texts, in declaration order.
 ///
-/// Gives `ALL`, `as_str`, `Display`, `FromStr` (error [`UnknownCode`]) and serde as text.
+/// Gives `ALL`, `as_str`, `Display`, `FromStr` (error [`UnknownCode`]) and serde as text. The crate
+/// that uses it depends on `serde`.
+#[macro_export]
 macro_rules! codes {
     (
         $(#[$meta:meta])*
