@@ -1,0 +1,398 @@
+//! The brief: what happened, why now, the larger context, what comes next, each line with the
+//! sentences it rests on. Plain types, ready to be rendered.
+
+use dyad_ledger::{
+    Arrow, Dyad, IntensitySum, Origin, Party, SentenceText, TextRange, Turn,
+};
+use dyad_types::{
+    Actuality, CameoCode, CauseKind, ChannelKind, ChannelState, Context, CountryCode,
+    DateBasis, DateInterval, EventType, FacetKind, Hedge, Intensity, Mode, OutlookKind,
+    Precision, Publication, QuadClass, QuadScheme, codes,
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// What a page tells about one relationship. Only the main story and the ledger feed it.
+///
+/// Every line cites sentences of [`Brief::evidence`] or rows of [`Brief::table_facts`]; lines that
+/// cannot are left out and counted in [`Brief::dropped`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Brief {
+    /// The page it was made from.
+    pub head: BriefHead,
+    /// The pair of parties that the main story is about; `None` when it tells of no pair.
+    pub headline: Option<Headline>,
+    /// Where the relationship goes; `None` without a headline or without a dated event.
+    pub status: Option<StatusLine>,
+    /// Acts between the two in the days around publication, in time order, undated ones last.
+    pub what_happened: Vec<ActLine>,
+    /// Other acts that the main story tells, in time order, undated ones last.
+    pub also_recorded: Vec<ActLine>,
+    /// The immediate reasons, in text order.
+    pub why_now: Vec<ReasonLine>,
+    /// The larger context: first the players of the headline, then the others by first mention.
+    pub players: Vec<PlayerContext>,
+    /// Lasting reasons that concern no single player, in text order.
+    pub background: Vec<ReasonLine>,
+    /// Channels between the two, each with its states in time order.
+    pub channels: Vec<ChannelLine>,
+    /// What the text says may come, in text order.
+    pub what_comes_next: Vec<OutlookLine>,
+    /// Limits that players have stated, in text order.
+    pub red_lines: Vec<RedLineLine>,
+    /// Measures in force, in text order.
+    pub sanctions: Vec<SanctionLine>,
+    /// What a reader must know of the brief itself, as whole sentences: an undated page, a story
+    /// without a pair of parties.
+    pub notes: Vec<String>,
+    /// The cited sentences, by `id`, ascending from 1.
+    pub evidence: Vec<EvidenceItem>,
+    /// The cited table rows, by `id`, ascending from 1.
+    pub table_facts: Vec<TableRow>,
+    /// Lines left out, counted by reason, in the order of [`DropReason`].
+    pub dropped: Vec<DroppedCount>,
+}
+
+/// The page of a brief.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BriefHead {
+    /// Title of the main story.
+    pub title: Option<String>,
+    /// Identity, name, address and publisher of the page, and the main story's publication.
+    pub origin: Origin,
+}
+
+impl BriefHead {
+    /// When the main story was published, or the guess for an undated one.
+    pub fn published(&self) -> &Publication {
+        &self.origin.published
+    }
+}
+
+/// The pair of parties a story is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Headline {
+    /// The pair.
+    pub dyad: Dyad,
+    /// The side that acts more in the story.
+    pub first: Player,
+    /// The other side.
+    pub second: Player,
+    /// Whether both sides belong to one state.
+    pub domestic: bool,
+}
+
+/// A party with the name a reader knows it by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Player {
+    /// Country or actor code; `None` for a party that is named but not known.
+    pub party: Option<Party>,
+    /// Name: "North Korea", "gunmen".
+    pub name: String,
+}
+
+/// Where the relationship goes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StatusLine {
+    /// Worse, same or better than before; see [`dyad_ledger::Ledger::status`] for the rule.
+    pub arrow: Arrow,
+    /// Whether it broke or mended.
+    pub turn: Turn,
+    /// When it turned, else when the newest event was.
+    pub date: LineDate,
+    /// Goldstein points of the newest period.
+    pub newest: IntensitySum,
+    /// Goldstein points of the period before; `None` when nothing is recorded before.
+    pub before: Option<IntensitySum>,
+    /// Why this arrow and turn, in fixed words: "channel destroyed", "force used".
+    pub reason: String,
+    /// The sentences that decide it.
+    pub citations: Vec<Citation>,
+}
+
+/// A date of a line, for readers and for machines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineDate {
+    /// For a table of one story: "8-14 Jun", "16 Jun", "Jun 2018"; the year is left out when it is
+    /// the year of publication. "undated" when nothing dates it.
+    pub short: String,
+    /// With the year: "8-14 June 2020", "16 June 2020".
+    pub full: String,
+    /// The days; `None` when nothing dates it.
+    pub interval: Option<DateInterval>,
+    /// How exact the days are.
+    pub precision: Precision,
+    /// How they are known.
+    pub basis: DateBasis,
+    /// The words of the cited sentence they rest on: "last week".
+    pub words: Option<String>,
+    /// The publication date that such words were counted from.
+    pub counted_from: Option<Date>,
+}
+
+/// A cited sentence, and the words of it that carry the line.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Citation {
+    /// [`EvidenceItem::id`].
+    pub evidence: usize,
+    /// The words, in the text of the sentence.
+    pub words: TextRange,
+}
+
+/// An act: who did what to whom.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ActLine {
+    /// When.
+    pub date: LineDate,
+    /// Who acts.
+    pub actor: Player,
+    /// To whom.
+    pub recipient: Option<Player>,
+    /// The act in the words of the sentence, without the subject: "quit answering a daily phone
+    /// call from the South".
+    pub act: String,
+    /// PLOVER type.
+    pub event_type: EventType,
+    /// PLOVER mode.
+    pub mode: Option<Mode>,
+    /// PLOVER contexts.
+    pub contexts: Vec<Context>,
+    /// CAMEO code.
+    pub cameo: CameoCode,
+    /// Goldstein points.
+    pub intensity: Intensity,
+    /// Quad class under `quad_scheme`.
+    pub quad_class: QuadClass,
+    /// Scheme of the quad class.
+    pub quad_scheme: QuadScheme,
+    /// Whether it happened.
+    pub actuality: Actuality,
+    /// Who claims it; `None` when the writer tells it as fact.
+    pub holder: Option<String>,
+    /// Where, in the words of the sentence.
+    pub place: Option<String>,
+    /// How many stories tell it, counted once an article; the ledger's included.
+    pub n_reports: usize,
+    /// What it rests on, the telling sentence first.
+    pub citations: Vec<Citation>,
+}
+
+/// A reason the text states.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReasonLine {
+    /// Trigger or background.
+    pub kind: CauseKind,
+    /// The reason in the words of the sentence.
+    pub reason: String,
+    /// What it brings about, in the words of its sentence.
+    pub effect: Option<String>,
+    /// How sure the holder sounds.
+    pub hedge: Hedge,
+    /// Who says so: "the writer".
+    pub holder: String,
+    /// What it rests on.
+    pub citations: Vec<Citation>,
+}
+
+/// The larger context of one player.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlayerContext {
+    /// The player.
+    pub player: Player,
+    /// What the text tells of it, by kind and then in text order.
+    pub lines: Vec<FacetLine>,
+    /// What the tables know of it and the other players.
+    pub facts: Vec<FactLine>,
+}
+
+/// What the text tells of a player.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FacetLine {
+    /// Interest, constraint, lever, distraction or pressure.
+    pub kind: FacetKind,
+    /// In the words of the sentence.
+    pub text: String,
+    /// How sure the holder sounds.
+    pub hedge: Hedge,
+    /// Who says so.
+    pub holder: String,
+    /// What it rests on.
+    pub citations: Vec<Citation>,
+}
+
+/// A fact of the tables: marked as such, with its year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactLine {
+    /// The fact: "exports to China: 95 % of all exports".
+    pub text: String,
+    /// [`TableRow::id`].
+    pub row: usize,
+}
+
+/// A cited row of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableRow {
+    /// Number in the brief, from 1.
+    pub id: usize,
+    /// Name of the table: `dyad_trade_share`.
+    pub table: String,
+    /// The cells of the row, with the names of their columns, in the table's order.
+    pub cells: Vec<(String, String)>,
+    /// Year that the row is true for; `None` when the row holds until further notice.
+    pub year: Option<i16>,
+    /// Origin of the row, as the table's source column says.
+    pub source: String,
+}
+
+/// A fact of the tables, given to the brief by whoever holds the tables.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableFact {
+    /// The player it is told of.
+    pub player: CountryCode,
+    /// The other side, for facts of a pair.
+    pub other: Option<CountryCode>,
+    /// The fact in words; its names, numbers and years stand in `cells`, its countries are
+    /// `player` and `other`.
+    pub text: String,
+    /// Name of the table.
+    pub table: String,
+    /// The cells of the row with the names of their columns.
+    pub cells: Vec<(String, String)>,
+    /// Year that the row is true for.
+    pub year: Option<i16>,
+    /// Origin of the row.
+    pub source: String,
+}
+
+/// A channel between the two, with what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChannelLine {
+    /// What it is.
+    pub kind: ChannelKind,
+    /// The newest words of the text for it: "a daily phone call".
+    pub name: String,
+    /// The sides it links.
+    pub between: Vec<Player>,
+    /// Its states, in time order.
+    pub steps: Vec<ChannelStep>,
+    /// Day of the newest news of it; "no news since".
+    pub no_news_since: Option<Date>,
+    /// States that texts tell of the same days and that cannot both be true, as
+    /// "open / cut, Jun 2020".
+    pub contradictions: Vec<String>,
+}
+
+impl ChannelLine {
+    /// The states as a chain: "open 2018 -> silent 8-14 Jun 2020".
+    pub fn chain(&self) -> String {
+        let step = |step: &ChannelStep| match step.date.interval {
+            Some(_) => format!("{} {}", step.state, step.date.full),
+            None => step.state.to_string(),
+        };
+        self.steps.iter().map(step).collect::<Vec<_>>().join(" -> ")
+    }
+}
+
+/// A state of a channel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChannelStep {
+    /// The state.
+    pub state: ChannelState,
+    /// Since when.
+    pub date: LineDate,
+    /// Who brought it about.
+    pub by: Option<Player>,
+    /// What it rests on.
+    pub citations: Vec<Citation>,
+}
+
+/// What the text says comes next.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutlookLine {
+    /// Condition, expectation, promise, threat or deadline.
+    pub kind: OutlookKind,
+    /// The condition in the words of the sentence: "If Kim feels he is running out of time".
+    pub condition: Option<String>,
+    /// What would follow, in the words of its sentence.
+    pub outcome: String,
+    /// Who would act.
+    pub actor: Option<Player>,
+    /// How likely the holder makes it sound.
+    pub modality: Hedge,
+    /// When it would be.
+    pub horizon: LineDate,
+    /// Who says so.
+    pub holder: String,
+    /// What it rests on.
+    pub citations: Vec<Citation>,
+}
+
+/// A limit that a player has stated.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RedLineLine {
+    /// Whose limit.
+    pub holder: Player,
+    /// Who would cross it.
+    pub addressee: Option<Player>,
+    /// The act that would cross it, in the words of the text.
+    pub act: String,
+    /// Whether it was crossed; `None` when the text does not say.
+    pub crossed: Option<bool>,
+    /// The period for which that is said.
+    pub as_of: LineDate,
+    /// What it rests on.
+    pub citations: Vec<Citation>,
+}
+
+/// A measure in force against a player.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SanctionLine {
+    /// Who imposed it; `None` for "international sanctions".
+    pub issuer: Option<Player>,
+    /// Against whom.
+    pub target: Player,
+    /// What for, in the words of the text.
+    pub reason: Option<String>,
+    /// In the words of the sentence.
+    pub text: String,
+    /// What it rests on.
+    pub citations: Vec<Citation>,
+}
+
+/// A sentence that lines cite.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EvidenceItem {
+    /// Number in the brief, from 1.
+    pub id: usize,
+    /// Its article and story.
+    pub origin: Origin,
+    /// Its text and where it stands.
+    pub sentence: SentenceText,
+}
+
+codes! {
+    /// Why a line was left out.
+    pub enum DropReason: "drop reason" {
+        /// It rests on no sentence of the article.
+        NoEvidence = "no evidence",
+        /// It names somebody whom its sentences do not name.
+        Name = "name not in its evidence",
+        /// It holds a number that its sentences do not hold.
+        Number = "number not in its evidence",
+        /// It holds a date that does not follow from its sentences.
+        Date = "date not in its evidence",
+        /// It says in the text's words what the text does not say.
+        Words = "words not in its evidence",
+    }
+}
+
+/// How many lines were left out for one reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DroppedCount {
+    /// Why.
+    pub reason: DropReason,
+    /// How many lines.
+    pub n_lines: usize,
+}
