@@ -2,7 +2,7 @@
 //! sentences it rests on. Plain types, ready to be rendered.
 
 use dyad_ledger::{
-    Arrow, Dyad, IntensitySum, Origin, Party, SentenceText, TextRange, Turn,
+    Arrow, Dyad, IntensitySum, Origin, Party, SentenceText, StatusReason, TextRange, Turn,
 };
 use dyad_types::{
     Actuality, CameoCode, CauseKind, ChannelKind, ChannelState, Context, CountryCode,
@@ -100,12 +100,12 @@ pub struct StatusLine {
     pub turn: Turn,
     /// When it turned, else when the newest event was.
     pub date: LineDate,
-    /// Goldstein points of the newest period.
-    pub newest: IntensitySum,
+    /// Goldstein points of the newest period; `None` when nothing is dated.
+    pub newest: Option<IntensitySum>,
     /// Goldstein points of the period before; `None` when nothing is recorded before.
     pub before: Option<IntensitySum>,
-    /// Why this arrow and turn, in fixed words: "channel destroyed", "force used".
-    pub reason: String,
+    /// What decides arrow and turn.
+    pub reason: StatusReason,
     /// The sentences that decide it.
     pub citations: Vec<Citation>,
 }

@@ -56,6 +56,11 @@ impl Party {
         }
     }
 
+    /// Every key that stands for an actor: its state or code, and its role inside the state.
+    pub(crate) fn names_of(actor: &Actor) -> impl Iterator<Item = Self> {
+        Self::of(actor).into_iter().chain(Self::inside(actor))
+    }
+
     /// The code.
     pub fn as_str(&self) -> &str {
         self.0.as_str()

@@ -3,10 +3,18 @@
 //!
 //! Knows no disk, no page and no parser: it sees [`Entry`]s, in any order.
 
+mod balance;
+mod channel;
 mod dyad;
+mod entry;
 mod evidence;
+mod ledger;
 mod status;
 
+pub use crate::balance::{Balances, Calendar, IntensitySum, PeriodBalance};
+pub use crate::channel::{Channel, ChannelStateTold, Contradiction, is_usable};
 pub use crate::dyad::{DirectedDyad, Dyad, Party};
-pub use crate::evidence::{Origin, SentenceText, TextRange};
-pub use crate::status::{Arrow, IntensitySum, Turn};
+pub use crate::entry::{Entry, Item, entries};
+pub use crate::evidence::{Origin, SentenceText, Source, TextRange, sentence_texts};
+pub use crate::ledger::{Ledger, LedgerEvent, Told};
+pub use crate::status::{Arrow, Status, StatusReason, Turn};

@@ -1,0 +1,223 @@
+//! One coded thing of one article, with its sentence and the parties it concerns.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dyad_types::{
+    Actor, Article, Cause, ChannelChange, Clause, Coded, Event, Evidence, Facet, Outlook,
+    Position, RedLine, Sanction, Sentence, Span,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::evidence::sentence_texts;
+use crate::{DirectedDyad, Dyad, Origin, Party, SentenceText, Source};
+
+/// One coded thing of one article.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What it rests on.
+    pub source: Source,
+    /// The pairs of parties it tells of, ascending; empty when it tells of single parties.
+    pub dyads: Vec<Dyad>,
+    /// Every party it names, by state and by role in its state, ascending.
+    pub parties: Vec<Party>,
+    /// The thing.
+    pub item: Item,
+}
+
+/// A coded thing of any kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Item {
+    /// Who did what to whom.
+    Event(Box<Event>),
+    /// A channel opened, used, cut.
+    ChannelChange(ChannelChange),
+    /// A limit somebody has stated.
+    RedLine(RedLine),
+    /// A measure in force.
+    Sanction(Sanction),
+    /// What is said to come.
+    Outlook(Outlook),
+    /// A reason.
+    Cause(Cause),
+    /// What is told of one player.
+    Facet(Facet),
+}
+
+impl Item {
+    /// Name of the kind, as in JSON.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Event(_) => "event",
+            Self::ChannelChange(_) => "channel_change",
+            Self::RedLine(_) => "red_line",
+            Self::Sanction(_) => "sanction",
+            Self::Outlook(_) => "outlook",
+            Self::Cause(_) => "cause",
+            Self::Facet(_) => "facet",
+        }
+    }
+}
+
+impl Entry {
+    /// Whether it belongs into the ledger of `dyad`: it tells of the pair, or, unless it is an
+    /// event or a channel, it tells of no pair and names one of the two.
+    pub fn concerns(&self, dyad: &Dyad) -> bool {
+        let needs_pair = matches!(self.item, Item::Event(_) | Item::ChannelChange(_));
+        if self.dyads.is_empty() && !needs_pair {
+            dyad.parties().into_iter().any(|party| self.parties.contains(party))
+        } else {
+            self.dyads.contains(dyad)
+        }
+    }
+
+    /// What entries are sorted by, apart from the content of the item.
+    pub(crate) fn order(&self) -> impl Ord + '_ {
+        (self.source.order(), self.item.kind())
+    }
+}
+
+/// Everything coded from an article as entries: events, channels, red lines, sanctions, outlooks,
+/// causes, facets, each in the order of `coded`. An item whose sentence is not among `sentences`
+/// is left out: nothing is told without its sentence.
+pub fn entries(article: &Article, sentences: &[Sentence], coded: &Coded) -> Vec<Entry> {
+    let texts = sentence_texts(article, sentences);
+    let texts = texts.into_iter().map(|text| (text.position, text)).collect();
+    let page = Page { article, coded, texts };
+    let mut entries = Vec::new();
+    entries.extend(coded.events.iter().filter_map(|event| page.event(event)));
+    entries.extend(coded.channels.iter().filter_map(|change| page.channel(change)));
+    entries.extend(coded.red_lines.iter().filter_map(|line| page.red_line(line)));
+    entries.extend(coded.sanctions.iter().filter_map(|sanction| page.sanction(sanction)));
+    entries.extend(coded.outlooks.iter().filter_map(|outlook| page.outlook(outlook)));
+    entries.extend(coded.causes.iter().filter_map(|cause| page.cause(cause)));
+    entries.extend(coded.facets.iter().filter_map(|facet| page.facet(facet)));
+    entries
+}
+
+struct Page<'a> {
+    article: &'a Article,
+    coded: &'a Coded,
+    texts: BTreeMap<Position, SentenceText>,
+}
+
+impl Page<'_> {
+    fn event(&self, event: &Event) -> Option<Entry> {
+        let sides: Vec<&Actor> =
+            std::iter::once(&event.actor).chain(&event.recipient).collect();
+        let source = self.source_of(&event.evidence)?;
+        Some(entry(source, pair(event), &sides, Item::Event(Box::new(event.clone()))))
+    }
+
+    /// A channel that names one side is between the parties of the event that tells the change.
+    fn channel(&self, change: &ChannelChange) -> Option<Entry> {
+        let mut change = change.clone();
+        if let Some(event) = change.event.and_then(|idx| self.coded.events.get(idx))
+            && change.between.len() < 2
+            && pair(event).is_some()
+        {
+            change.between = std::iter::once(&event.actor)
+                .chain(&event.recipient)
+                .cloned()
+                .collect();
+            change.between.sort_by(|one, other| one.code.cmp(&other.code));
+        }
+        let source = self.source_of(&change.evidence)?;
+        let sides: Vec<&Actor> = change.between.iter().chain(&change.by).collect();
+        let dyads = pairs(&sides);
+        Some(entry(source, dyads, &sides.clone(), Item::ChannelChange(change.clone())))
+    }
+
+    fn red_line(&self, line: &RedLine) -> Option<Entry> {
+        let sides: Vec<&Actor> =
+            std::iter::once(&line.holder).chain(&line.addressee).collect();
+        let source = self.source_of(&line.evidence)?;
+        Some(entry(source, pairs(&sides), &sides, Item::RedLine(line.clone())))
+    }
+
+    fn sanction(&self, sanction: &Sanction) -> Option<Entry> {
+        let sides: Vec<&Actor> =
+            std::iter::once(&sanction.target).chain(&sanction.issuer).collect();
+        let source = self.source_of(&sanction.evidence)?;
+        Some(entry(source, pairs(&sides), &sides, Item::Sanction(sanction.clone())))
+    }
+
+    fn outlook(&self, outlook: &Outlook) -> Option<Entry> {
+        let source = self.source(&outlook.outcome, outlook.condition.as_ref())?;
+        let dyads = self.clause_pair(&outlook.outcome);
+        let sides: Vec<&Actor> = outlook.actor.iter().collect();
+        Some(entry(source, dyads, &sides, Item::Outlook(outlook.clone())))
+    }
+
+    fn cause(&self, cause: &Cause) -> Option<Entry> {
+        let source = self.source(&cause.cause, cause.effect.as_ref())?;
+        let clauses = std::iter::once(&cause.cause).chain(&cause.effect);
+        let dyads: BTreeSet<Dyad> =
+            clauses.filter_map(|clause| self.clause_pair(clause)).collect();
+        let mut told = entry(source, dyads, &[], Item::Cause(cause.clone()));
+        let player = cause.player.and_then(|country| Party::new(country.as_str()).ok());
+        told.parties.extend(player);
+        Some(told)
+    }
+
+    fn facet(&self, facet: &Facet) -> Option<Entry> {
+        let source = self.source_of(&facet.evidence)?;
+        Some(entry(source, None, &[&facet.player], Item::Facet(facet.clone())))
+    }
+
+    fn clause_pair(&self, clause: &Clause) -> Option<Dyad> {
+        pair(self.coded.events.get(clause.event?)?)
+    }
+
+    fn source_of(&self, evidence: &Evidence) -> Option<Source> {
+        self.source_at(evidence.position, evidence.span)
+    }
+
+    fn source(&self, clause: &Clause, other: Option<&Clause>) -> Option<Source> {
+        let mut source = self.source_at(clause.position, clause.span)?;
+        let elsewhere = other.filter(|other| other.position != clause.position);
+        let also = elsewhere.and_then(|other| self.texts.get(&other.position));
+        source.also.extend(also.cloned());
+        Some(source)
+    }
+
+    fn source_at(&self, position: Position, words: Span) -> Option<Source> {
+        Some(Source {
+            origin: Origin::of(self.article, position.story)?,
+            sentence: self.texts.get(&position)?.clone(),
+            words,
+            also: Vec::new(),
+        })
+    }
+}
+
+fn pair(event: &Event) -> Option<Dyad> {
+    let dyad = DirectedDyad::between(&event.actor, event.recipient.as_ref()?)?;
+    Some(dyad.undirected())
+}
+
+fn pairs(sides: &[&Actor]) -> BTreeSet<Dyad> {
+    let mut dyads = BTreeSet::new();
+    for (idx, one) in sides.iter().enumerate() {
+        let others = sides.iter().skip(idx + 1);
+        let pairs = others.filter_map(|other| DirectedDyad::between(one, other));
+        dyads.extend(pairs.map(|dyad| dyad.undirected()));
+    }
+    dyads
+}
+
+fn entry(
+    source: Source,
+    dyads: impl IntoIterator<Item = Dyad>,
+    sides: &[&Actor],
+    item: Item,
+) -> Entry {
+    let parties: BTreeSet<Party> =
+        sides.iter().flat_map(|actor| Party::names_of(actor)).collect();
+    Entry {
+        source,
+        dyads: dyads.into_iter().collect(),
+        parties: parties.into_iter().collect(),
+        item,
+    }
+}

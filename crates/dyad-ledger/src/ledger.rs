@@ -1,0 +1,189 @@
+//! The ledger of one dyad: everything told of the relationship, in time order.
+
+use std::collections::BTreeMap;
+
+use dyad_types::{
+    Actuality, Cause, DateInterval, Event, EventType, Facet, Outlook, RedLine, Sanction,
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::channel::channels;
+use crate::{Channel, DirectedDyad, Dyad, Entry, Item, Source};
+
+/// Everything told of one relationship. Lists are in time order where things have dates, else in
+/// the order of their sources; nothing depends on the order in which entries arrived.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ledger {
+    /// The two parties.
+    pub dyad: Dyad,
+    /// Acts between them, by first day and then last day, undated ones last.
+    pub events: Vec<LedgerEvent>,
+    /// Their channels, by kind.
+    pub channels: Vec<Channel>,
+    /// Limits stated by one to the other, or to nobody in particular.
+    pub red_lines: Vec<Told<RedLine>>,
+    /// Measures of one against the other, or of somebody unnamed against one.
+    pub sanctions: Vec<Told<Sanction>>,
+    /// What is said to come, of the pair or of one of the two.
+    pub outlooks: Vec<Told<Outlook>>,
+    /// Reasons, of acts between the pair or concerning one of the two.
+    pub causes: Vec<Told<Cause>>,
+    /// What is told of each.
+    pub facets: Vec<Told<Facet>>,
+}
+
+/// An act, told by one report or several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LedgerEvent {
+    /// Who acts, and to whom.
+    pub direction: DirectedDyad,
+    /// The report that the coder is surest of; the first in order of sources among equals.
+    pub event: Event,
+    /// What that report rests on.
+    pub source: Source,
+    /// What the other reports of the same act rest on, in the order of sources.
+    pub more_sources: Vec<Source>,
+}
+
+impl LedgerEvent {
+    /// Every report, the chosen one first.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        std::iter::once(&self.source).chain(&self.more_sources)
+    }
+
+    /// Number of articles that tell it.
+    pub fn n_articles(&self) -> usize {
+        let articles: std::collections::BTreeSet<_> =
+            self.sources().map(|source| &source.origin.article).collect();
+        articles.len()
+    }
+
+    /// Whether it has happened or goes on: only such events count in sums.
+    pub const fn is_real(&self) -> bool {
+        match self.event.actuality {
+            Actuality::Happened | Actuality::Ongoing => true,
+            Actuality::Planned
+            | Actuality::Threatened
+            | Actuality::Hypothetical
+            | Actuality::Denied => false,
+        }
+    }
+}
+
+/// A thing and what it rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Told<T> {
+    /// The thing.
+    pub item: T,
+    /// What it rests on.
+    pub source: Source,
+}
+
+impl Ledger {
+    /// The ledger of `dyad` from entries in any order; entries that do not concern it are passed
+    /// over, an entry given twice counts once.
+    ///
+    /// Reports are taken for the same act when they agree on actor, recipient, PLOVER type and
+    /// actuality, and date it to the same single day; two acts of one sentence stay two. This is
+    /// the field's one-a-day rule, so that an act told by fifty papers counts once.
+    pub fn of(dyad: Dyad, entries: impl IntoIterator<Item = Entry>) -> Self {
+        let mut entries: Vec<Entry> =
+            entries.into_iter().filter(|entry| entry.concerns(&dyad)).collect();
+        // Items that only differ in content are put in the order of their printed form.
+        entries.sort_by(|one, other| {
+            let content = |entry: &Entry| format!("{:?}", entry.item);
+            one.order()
+                .cmp(&other.order())
+                .then_with(|| content(one).cmp(&content(other)))
+        });
+        entries.dedup();
+        let mut ledger = Self {
+            dyad,
+            events: Vec::new(),
+            channels: Vec::new(),
+            red_lines: Vec::new(),
+            sanctions: Vec::new(),
+            outlooks: Vec::new(),
+            causes: Vec::new(),
+            facets: Vec::new(),
+        };
+        let mut events = Vec::new();
+        let mut changes = Vec::new();
+        for Entry { source, item, .. } in entries {
+            match item {
+                Item::Event(event) => events.push((source, *event)),
+                Item::ChannelChange(change) => changes.push((source, change)),
+                Item::RedLine(item) => ledger.red_lines.push(Told { item, source }),
+                Item::Sanction(item) => ledger.sanctions.push(Told { item, source }),
+                Item::Outlook(item) => ledger.outlooks.push(Told { item, source }),
+                Item::Cause(item) => ledger.causes.push(Told { item, source }),
+                Item::Facet(item) => ledger.facets.push(Told { item, source }),
+            }
+        }
+        ledger.events = acts(&ledger.dyad, events);
+        ledger.channels = channels(&ledger.dyad, &changes);
+        ledger
+    }
+
+    /// The last day of the newest act that happened; `None` when none is dated.
+    pub fn newest_day(&self) -> Option<Date> {
+        let real = self.events.iter().filter(|event| event.is_real());
+        real.filter_map(|event| Some(event.event.date.interval?.end)).max()
+    }
+}
+
+/// What reports of one act agree on. The number tells acts of one sentence apart.
+type ActKey = (DirectedDyad, EventType, Actuality, Option<DateInterval>, String, usize);
+
+fn acts(dyad: &Dyad, told: Vec<(Source, Event)>) -> Vec<LedgerEvent> {
+    let mut n_in_sentence = BTreeMap::new();
+    let mut by_act: BTreeMap<ActKey, Vec<(Source, Event)>> = BTreeMap::new();
+    for (source, event) in told {
+        let Some(direction) = direction(dyad, &event) else { continue };
+        let day = event.date.interval.filter(|days| days.start == days.end);
+        // Without a day, every report stands for itself.
+        let own = if day.is_some() { String::new() } else { sentence_key(&source) };
+        let key = (direction, event.event_type, event.actuality, day, own);
+        let nth = n_in_sentence.entry((key.clone(), sentence_key(&source))).or_insert(0);
+        let key = (key.0, key.1, key.2, key.3, key.4, *nth);
+        *nth += 1;
+        by_act.entry(key).or_default().push((source, event));
+    }
+    let mut acts: Vec<LedgerEvent> = by_act
+        .into_iter()
+        .filter_map(|(key, reports)| act(key.0, reports))
+        .collect();
+    acts.sort_by(|one, other| when(one).cmp(&when(other)));
+    acts
+}
+
+/// Sort key of an act: first day, last day, then its report's place in time and text.
+fn when(act: &LedgerEvent) -> impl Ord + '_ {
+    let days = act.event.date.interval;
+    (days.is_none(), days, act.source.order(), act.event.salience)
+}
+
+fn sentence_key(source: &Source) -> String {
+    let position = source.sentence.position;
+    let numbers = (position.story, position.paragraph, position.sentence);
+    format!("{} {numbers:?}", source.origin.article.0)
+}
+
+fn act(
+    direction: DirectedDyad,
+    mut reports: Vec<(Source, Event)>,
+) -> Option<LedgerEvent> {
+    let confidence = |idx: &usize| reports[*idx].1.confidence.share();
+    let surest = (0..reports.len()).reduce(|best, idx| {
+        if confidence(&idx) > confidence(&best) { idx } else { best }
+    })?;
+    let (source, event) = reports.remove(surest);
+    let more_sources = reports.into_iter().map(|(source, _)| source).collect();
+    Some(LedgerEvent { direction, event, source, more_sources })
+}
+
+fn direction(dyad: &Dyad, event: &Event) -> Option<DirectedDyad> {
+    let direction = DirectedDyad::between(&event.actor, event.recipient.as_ref()?)?;
+    (direction.undirected() == *dyad).then_some(direction)
+}

@@ -1,0 +1,7 @@
+//! Ledgers from hand-made coded articles.
+
+mod channels;
+mod grouping;
+mod made;
+mod order;
+mod status;
