@@ -1,5 +1,6 @@
-//! The tables that dyad knows the world by.
+//! The tables that dyad knows the world by, and the model weights.
 
+pub mod models;
 mod phrases;
 mod why_lexicon;
 

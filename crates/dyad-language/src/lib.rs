@@ -1,3 +1,8 @@
 //! From an article to its sentences: tokens, syntax, entities, time expressions.
 
+mod engine;
+mod sentences;
 pub mod times;
+
+pub use crate::engine::{Doc, DocToken, ModelError, Pipeline};
+pub use crate::sentences::{analyse, read_article};
