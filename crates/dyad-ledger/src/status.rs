@@ -9,7 +9,7 @@ use crate::channel::is_usable;
 use crate::{Channel, ChannelStateTold, IntensitySum, Ledger, LedgerEvent, Source};
 
 codes! {
-    /// Where a relationship goes, as in `CrisisWatch`: deteriorated, unchanged, improved.
+    /// Where a relationship goes, as in CrisisWatch: deteriorated, unchanged, improved.
     pub enum Arrow: "arrow" {
         /// More hostile than before.
         Worse = "worse",
@@ -75,7 +75,7 @@ pub struct Status {
     pub because: Vec<Source>,
 }
 
-/// Length of the newest period and of the one before, in days. Source: `CrisisWatch` compares a
+/// Length of the newest period and of the one before, in days. Source: CrisisWatch compares a
 /// month with the month before.
 const PERIOD: i64 = 30;
 

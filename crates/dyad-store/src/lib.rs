@@ -1,1 +1,17 @@
-//! dyad-store
+//! Articles and what was coded from them, in one SQLite file: killed at any moment it keeps every
+//! article it has acknowledged, and no half of one. The schema is described in `docs/store.md`.
+//!
+//! Knows no page, no parser and no brief.
+
+mod corrections;
+mod error;
+mod open;
+mod put;
+mod read;
+mod rows;
+
+pub use crate::corrections::Correction;
+pub use crate::error::StoreError;
+pub use crate::open::{SCHEMA_VERSION, Store};
+pub use crate::put::{Added, Coding};
+pub use crate::read::{DyadCount, EventFilter, FoundSentence, StoredEvent};

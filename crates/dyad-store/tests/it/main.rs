@@ -1,0 +1,10 @@
+//! Stores on disk and in memory, filled with hand-made coded articles.
+
+#![expect(clippy::disallowed_methods, reason = "stores and their damage lie on the disk")]
+
+#[path = "../../../dyad-ledger/tests/it/made.rs"]
+mod made;
+mod opening;
+mod putting;
+mod reading;
+mod samples;
