@@ -62,7 +62,7 @@ fn evidence_points_into_the_text_in_bytes_and_characters() {
 #[track_caller]
 fn check(filter: &EventFilter, n_events: usize) {
     let (store, _) = store();
-    assert_eq!(store.events(filter).unwrap().len(), n_events, "{filter:?}");
+    assert_eq!(store.events(filter).expect("reads").len(), n_events, "{filter:?}");
 }
 
 #[test]
