@@ -1,1 +1,3 @@
-//! dyad-coding
+//! From sentences to what they tell: events, reasons, looks ahead, channels.
+
+pub mod why;

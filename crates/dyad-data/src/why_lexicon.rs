@@ -57,6 +57,8 @@ pub struct CauseSignal {
     pub cause: CauseSide,
     /// What kind of reason it marks.
     pub kind: CauseKind,
+    /// It marks a reason only of what such a word tells; `None`: of anything.
+    pub hosts: Option<WordList>,
 }
 
 /// A noun that names a channel when one of `with_any` stands before it; empty: always.
@@ -142,6 +144,14 @@ pub enum WordList {
     SanctionStart,
     /// Nouns after "sanctions" that name no measure: "relief".
     SanctionRelief,
+    /// Acts of anger and quarrel, which are over or against something.
+    Contention,
+    /// Acts of blame and praise, which are for something.
+    Blame,
+    /// Words of harm, which comes in or when something happens.
+    Harm,
+    /// Nouns of incidents in which people come to harm.
+    Incident,
 }
 
 /// The tables by which reasons, looks ahead, channels and stakes are read.
@@ -296,10 +306,14 @@ fn causes(text: &str) -> Result<PhraseMap<CauseSignal>, LexiconError> {
         ("before", CauseSide::Host),
     ];
     let mut map = PhraseMap::default();
-    for row in rows("cause_signals.tsv", text, 4)? {
+    for row in rows("cause_signals.tsv", text, 5)? {
         let form = row.choice(1, &forms)?;
         let cause = row.choice(2, &sides)?;
-        map.insert(row.cell(0), CauseSignal { form, cause, kind: row.code(3)? });
+        let hosts = match row.cell(4) {
+            "" => None,
+            _ => Some(row.choice(4, LISTS)?),
+        };
+        map.insert(row.cell(0), CauseSignal { form, cause, kind: row.code(3)?, hosts });
     }
     Ok(map)
 }
@@ -371,31 +385,37 @@ fn outlooks(text: &str) -> Result<PhraseMap<(OutlookKind, OutlookForm)>, Lexicon
 }
 
 fn lists(text: &str) -> Result<BTreeMap<WordList, PhraseMap<()>>, LexiconError> {
-    let names = [
-        ("report", WordList::Report),
-        ("mental", WordList::Mental),
-        ("intolerable", WordList::Intolerable),
-        ("reason", WordList::Reason),
-        ("immediate", WordList::Immediate),
-        ("lasting", WordList::Lasting),
-        ("context", WordList::Context),
-        ("opening", WordList::Opening),
-        ("building", WordList::Building),
-        ("meeting", WordList::Meeting),
-        ("sanction", WordList::Sanction),
-        ("sanction end", WordList::SanctionEnd),
-        ("sanction start", WordList::SanctionStart),
-        ("sanction relief", WordList::SanctionRelief),
-    ];
     let mut lists: BTreeMap<WordList, PhraseMap<()>> = BTreeMap::new();
     for row in rows("why_words.tsv", text, 2)? {
         lists
-            .entry(row.choice(0, &names)?)
+            .entry(row.choice(0, LISTS)?)
             .or_default()
             .insert(row.cell(1), ());
     }
     Ok(lists)
 }
+
+/// The lists of `why_words.tsv` by name.
+const LISTS: &[(&str, WordList)] = &[
+    ("report", WordList::Report),
+    ("mental", WordList::Mental),
+    ("intolerable", WordList::Intolerable),
+    ("reason", WordList::Reason),
+    ("immediate", WordList::Immediate),
+    ("lasting", WordList::Lasting),
+    ("context", WordList::Context),
+    ("opening", WordList::Opening),
+    ("building", WordList::Building),
+    ("meeting", WordList::Meeting),
+    ("sanction", WordList::Sanction),
+    ("sanction end", WordList::SanctionEnd),
+    ("sanction start", WordList::SanctionStart),
+    ("sanction relief", WordList::SanctionRelief),
+    ("contention", WordList::Contention),
+    ("blame", WordList::Blame),
+    ("harm", WordList::Harm),
+    ("incident", WordList::Incident),
+];
 
 #[cfg(test)]
 mod tests {

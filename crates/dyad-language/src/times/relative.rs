@@ -262,6 +262,11 @@ fn counted(words: &Words<'_>, idx: usize) -> Found {
     let closes = |at| ends_clause(words, at);
     match words.at(at + 1) {
         "ago" => shift(at + 2, -1),
+        "to" if is_given(words, idx) => {
+            let count = count.map(|count| unit.times(count));
+            let direction = Direction::Future;
+            Some((at + 1, TimeValue::Stretch { unit: unit.base, count, direction }))
+        }
         "from" if words.is(at + 2, &["now", "today"]) => shift(at + 3, 1),
         "'" | "’" if words.is(at + 2, &["time"]) => shift(at + 3, 1),
         "earlier" | "previously" => offset(at + 2, -1),
@@ -270,6 +275,12 @@ fn counted(words: &Words<'_>, idx: usize) -> Found {
         "after" if closes(at + 2) => offset(at + 2, 1),
         _ => None,
     }
+}
+
+/// "gave the rebels 48 hours to leave", "has two weeks to answer": the stretch begins now.
+fn is_given(words: &Words<'_>, idx: usize) -> bool {
+    let gives = ["gave", "give", "gives", "given", "giving", "has", "have", "had"];
+    (idx.saturating_sub(5)..idx).any(|at| words.is(at, &gives))
 }
 
 fn ends_clause(words: &Words<'_>, at: usize) -> bool {

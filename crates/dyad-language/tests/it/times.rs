@@ -324,6 +324,8 @@ fn stretches() {
         ("They decide in the next five days.", "[the next five days] 5 day+"),
         ("They decide in the next few days.", "[the next few days] ? day+"),
         ("They decide within 48 hours.", "[within 48 hours] 2 day"),
+        ("Riga gave the envoys 48 hours to leave.", "[48 hours] 2 day+"),
+        ("It took them two days to leave.", ""),
         ("Worse lies in the weeks ahead.", "[the weeks ahead] ? week+"),
         ("In the two years since the summit little came.", "[the two years] 2 year-"),
         ("It fell over the next year.", "[the next year] 1 year+"),

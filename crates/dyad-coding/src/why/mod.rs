@@ -1,0 +1,90 @@
+//! Why, and what next: reasons, looks ahead, red lines, sanctions, channels and stakes that a
+//! text states.
+
+mod causes;
+mod channels;
+mod facets;
+mod outlooks;
+mod red_lines;
+mod sanctions;
+mod sections;
+mod view;
+
+use dyad_data::WhyLexicon;
+use dyad_types::{
+    Article, Cause, ChannelChange, Event, Facet, Mention, Outlook, RedLine, Sanction,
+    Sentence,
+};
+
+use crate::why::sections::Sections;
+use crate::why::view::View;
+
+/// What the text says of reasons, of what comes next and of the players; lists in text order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Why {
+    /// Reasons.
+    pub causes: Vec<Cause>,
+    /// Looks ahead.
+    pub outlooks: Vec<Outlook>,
+    /// Limits stated.
+    pub red_lines: Vec<RedLine>,
+    /// Measures in force.
+    pub sanctions: Vec<Sanction>,
+    /// Channels opened, used, cut.
+    pub channels: Vec<ChannelChange>,
+    /// What is told of each player.
+    pub facets: Vec<Facet>,
+}
+
+/// Reads the sentences of `article`, in text order, with the mentions and events coded from them.
+pub fn read(
+    lexicon: &WhyLexicon,
+    article: &Article,
+    sentences: &[Sentence],
+    events: &[Event],
+    mentions: &[Mention],
+) -> Why {
+    let mut why = Why::default();
+    let mut sections = Sections::default();
+    for sentence in sentences {
+        let view = view(lexicon, article, sentence, events, mentions);
+        sections.enter(&view);
+        let facets = facets::read(&view, sections.player());
+        let mut causes = causes::marked(&view);
+        causes.extend(facets::as_causes(&view));
+        causes.extend(sections.causes(&view, article, events, &facets));
+        causes.sort_by_key(|cause| (cause.cause.position, cause.cause.span.start));
+        why.causes.extend(causes);
+        why.outlooks.extend(outlooks::read(&view));
+        why.red_lines.extend(red_lines::read(&view));
+        why.sanctions.extend(sanctions::read(&view));
+        why.channels.extend(channels::read(&view));
+        why.facets.extend(facets);
+    }
+    why
+}
+
+fn view<'a>(
+    lexicon: &'a WhyLexicon,
+    article: &Article,
+    sentence: &'a Sentence,
+    events: &'a [Event],
+    mentions: &'a [Mention],
+) -> View<'a> {
+    let position = sentence.position;
+    let story = article.stories.get(position.story);
+    View {
+        lexicon,
+        sentence,
+        mentions: mentions
+            .iter()
+            .filter(|mention| mention.position == position)
+            .collect(),
+        events: events
+            .iter()
+            .enumerate()
+            .filter(|(_, event)| event.evidence.position == position)
+            .collect(),
+        published: story.and_then(|story| story.published.date),
+    }
+}

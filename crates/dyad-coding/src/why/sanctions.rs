@@ -1,0 +1,208 @@
+//! Sanctions in force, as a text tells them: by whom, against whom, what for.
+
+use dyad_data::WordList;
+use dyad_types::{Actor, Dep, Sanction, Span, TokenRange};
+
+use crate::why::view::View;
+
+/// The measures in force that the sentence tells, in text order. Measures lifted, proposed or
+/// threatened are none.
+pub(super) fn read(view: &View<'_>) -> Vec<Sanction> {
+    if view.is_question() {
+        return Vec::new();
+    }
+    (0..view.len()).filter_map(|idx| of_noun(view, idx)).collect()
+}
+
+fn of_noun(view: &View<'_>, idx: usize) -> Option<Sanction> {
+    let (end, ()) = view.lexicon.list(WordList::Sanction).at(view.sentence, idx)?;
+    let noun = end - 1;
+    if !view.is_noun(noun) || view.dep(noun) == Dep::Compound || !in_force(view, noun) {
+        return None;
+    }
+    let target = target(view, noun)?;
+    let issuer = issuer(view, noun, target);
+    let range = view.run(noun, &[]);
+    let clause = view.clause_head(noun);
+    let cover =
+        TokenRange::new(range.start.min(view.clause_range(clause, &[]).start), range.end);
+    let target_span = view
+        .mentions
+        .iter()
+        .find(|mention| mention.actors.contains(target))
+        .map(|m| m.span);
+    let mut evidence =
+        view.evidence(cover, issuer.map_or(Span::default(), |(_, span)| span));
+    evidence.recipient = target_span.unwrap_or_default();
+    Some(Sanction {
+        issuer: issuer.map(|(actor, _)| actor.clone()),
+        target: target.clone(),
+        reason: reason(view, noun),
+        evidence,
+    })
+}
+
+/// Whether the clause tells the measure as standing: "under sanctions", "imposed sanctions".
+fn in_force(view: &View<'_>, noun: usize) -> bool {
+    let governor = governor(view, noun);
+    let clause = view.clause_head(noun);
+    if view.is_unreal(clause) || view.is_negated(clause) || view.has_no(noun) {
+        return false;
+    }
+    let under = view
+        .is_any(view.head(noun), &["under", "despite", "by", "from", "amid", "of"])
+        && !is_ended(view, governor);
+    let started = view.verb_in_list(WordList::SanctionStart, governor);
+    let participle = view.children(noun).into_iter().any(|idx| {
+        view.dep(idx) == Dep::Acl && view.verb_in_list(WordList::SanctionStart, idx)
+    });
+    let subject = matches!(view.dep(noun), Dep::Nsubj)
+        && !is_ended(view, governor)
+        && !matches!(
+            view.sentence.lemma(governor),
+            "expire" | "end" | "loom" | "include"
+        );
+    (under || started || participle || subject) && !is_ended(view, governor)
+}
+
+fn governor(view: &View<'_>, noun: usize) -> usize {
+    let head = view.head(noun);
+    if view.dep(noun) == Dep::Pobj { view.head(head) } else { head }
+}
+
+/// "lifted", "relief from": not in force, or not said to be.
+fn is_ended(view: &View<'_>, governor: usize) -> bool {
+    let noun = [
+        "relief",
+        "lifting",
+        "easing",
+        "end",
+        "removal",
+        "threat",
+        "exemption",
+        "waiver",
+        "violation",
+        "breach",
+        "evasion",
+        "possibility",
+        "prospect",
+        "call",
+        "package",
+        "suspension",
+    ];
+    let verb = [
+        "call", "threaten", "propose", "consider", "seek", "urge", "demand", "want",
+        "discuss", "warn", "evade", "violate", "bust", "mull", "weigh", "plan", "face",
+    ];
+    view.verb_in_list(WordList::SanctionEnd, governor)
+        || noun.contains(&view.sentence.lemma(governor))
+        || verb.contains(&view.sentence.lemma(governor))
+}
+
+/// Against whom: "on Cuba", "against Moscow", "sanctions-hit Iran" aside, else who suffers.
+fn target<'v>(view: &'v View<'_>, noun: usize) -> Option<&'v Actor> {
+    let near = view
+        .children(noun)
+        .into_iter()
+        .chain(view.children(governor(view, noun)));
+    for prep in near {
+        if view.dep(prep) == Dep::Prep
+            && prep > noun
+            && view.is_any(prep, &["on", "against"])
+        {
+            let object = view.child(prep, &[Dep::Pobj])?;
+            return view.player(object);
+        }
+    }
+    // "hit Minsk with sanctions", "Iran is under sanctions", "suffers from sanctions".
+    let prep = view.head(noun);
+    let verb = view.clause_head(noun);
+    if view.is_any(prep, &["with"]) && view.verb_in_list(WordList::SanctionStart, verb) {
+        return view.player(view.child(verb, &[Dep::Dobj, Dep::Nsubjpass])?);
+    }
+    if view.is_any(prep, &["under", "from", "by", "despite", "amid"]) {
+        return view.actor_of(verb);
+    }
+    None
+}
+
+/// Who imposed it: "US sanctions", "imposed by Brussels", the subject of "imposed".
+fn issuer<'v>(
+    view: &'v View<'_>,
+    noun: usize,
+    target: &Actor,
+) -> Option<(&'v Actor, Span)> {
+    let other = |mention: &&&dyad_types::Mention| {
+        mention
+            .actors
+            .first()
+            .is_some_and(|actor| actor.country != target.country)
+    };
+    let modifiers = view.children(noun).into_iter().filter(|&idx| {
+        matches!(view.dep(idx), Dep::Amod | Dep::Compound | Dep::Poss | Dep::Nmod)
+            && idx < noun
+    });
+    let mentions: Vec<&dyad_types::Mention> =
+        modifiers.filter_map(|idx| view.mention(idx)).collect();
+    if let Some(mention) = mentions.iter().find(|mention| other(mention)) {
+        return Some((mention.actors.first()?, mention.span));
+    }
+    let imposed = view.children(noun).into_iter().find(|&idx| view.dep(idx) == Dep::Acl);
+    let agent = [imposed, Some(view.clause_head(noun))]
+        .into_iter()
+        .flatten()
+        .find_map(|verb| view.child(verb, &[Dep::Agent]))
+        .and_then(|agent| view.child(agent, &[Dep::Pobj]));
+    let verb = governor(view, noun);
+    let subject = if view.dep(noun) == Dep::Dobj
+        && view.verb_in_list(WordList::SanctionStart, verb)
+    {
+        view.subject(verb)
+    } else {
+        None
+    };
+    let mention = view.mention(agent.filter(|&agent| agent != noun).or(subject)?)?;
+    let actor = mention
+        .actors
+        .first()
+        .filter(|actor| actor.country != target.country)?;
+    Some((actor, mention.span))
+}
+
+/// What for: "tied to its nuclear program", "over the annexation".
+fn reason(view: &View<'_>, noun: usize) -> Option<String> {
+    let tied = [
+        "tied",
+        "linked",
+        "related",
+        "aimed",
+        "connected",
+        "imposed",
+        "meant",
+        "designed",
+    ];
+    for idx in view.children(noun) {
+        let prep = if view.dep(idx) == Dep::Acl && view.is_any(idx, &tied) {
+            view.children(idx).into_iter().find(|&prep| {
+                view.dep(prep) == Dep::Prep
+                    && view.is_any(
+                        prep,
+                        &["to", "over", "for", "at", "after", "because", "with"],
+                    )
+            })
+        } else if view.dep(idx) == Dep::Prep && view.is_any(idx, &["over", "for"]) {
+            Some(idx)
+        } else {
+            None
+        };
+        let object = prep.and_then(|prep| view.child(prep, &[Dep::Pobj, Dep::Pcomp]));
+        if let Some(object) = object {
+            return Some(view.sentence.text_of(view.run(object, &[])).to_owned());
+        }
+    }
+    let over = view.children(governor(view, noun)).into_iter().find(|&idx| {
+        view.dep(idx) == Dep::Prep && idx > noun && view.is_any(idx, &["over", "for"])
+    })?;
+    let object = view.child(over, &[Dep::Pobj, Dep::Pcomp])?;
+    Some(view.sentence.text_of(view.run(object, &[])).to_owned())
+}

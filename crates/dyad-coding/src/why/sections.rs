@@ -1,0 +1,316 @@
+//! Reasons that the order of a text tells: the answer to "Why now?", the larger context after it,
+//! paragraphs that a player's name opens.
+
+use dyad_data::WordList;
+use dyad_types::{
+    Actor, Actuality, Article, Cause, CauseKind, Clause, Dep, Event, Facet, FacetKind,
+    ParagraphKind, Position, Span, Tag, TokenRange,
+};
+
+use crate::why::view::View;
+
+/// What has been read of a story so far.
+#[derive(Debug, Default)]
+pub(super) struct Sections {
+    at: Option<Position>,
+    /// The act that the last heading asks about.
+    asked: Option<Clause>,
+    /// A question stands just before.
+    awaits_answer: bool,
+    /// The text has turned to the larger context.
+    in_context: bool,
+    /// Whom the paragraph is about, by its opening.
+    player: Option<Actor>,
+    /// Who acted last in the paragraph.
+    last_player: Option<Actor>,
+    /// The last sentence that was no question.
+    told: Option<Clause>,
+}
+
+impl Sections {
+    /// Moves on to the sentence of `view`; call once for each sentence, in text order.
+    pub(super) fn enter(&mut self, view: &View<'_>) {
+        let position = view.sentence.position;
+        match self.at {
+            Some(at) if at.story != position.story => *self = Self::default(),
+            Some(at) if at.paragraph != position.paragraph => {
+                self.player = None;
+                self.last_player = None;
+            }
+            _ => {}
+        }
+        self.at = Some(position);
+        if position.sentence == 0
+            && let Some(player) = introduced(view)
+        {
+            self.player = Some(player.clone());
+        }
+    }
+
+    /// The player whom sentences without a player of their own are about.
+    pub(super) fn player(&self) -> Option<&Actor> {
+        self.player.as_ref().or(self.last_player.as_ref())
+    }
+
+    /// The reasons that the place of the sentence tells, given the stakes read from it.
+    pub(super) fn causes(
+        &mut self,
+        view: &View<'_>,
+        article: &Article,
+        events: &[Event],
+        facets: &[Facet],
+    ) -> Vec<Cause> {
+        let kind = paragraph_kind(article, view.sentence.position);
+        let heading = matches!(kind, ParagraphKind::Heading | ParagraphKind::Title);
+        let mut causes = Vec::new();
+        if asks_why(view) {
+            // A title asks before anything is told.
+            if kind != ParagraphKind::Title {
+                self.asked = self.act_before(view.sentence.position, events);
+                self.awaits_answer = true;
+                self.in_context = false;
+            }
+            return causes;
+        }
+        if heading {
+            self.in_context = false;
+            self.asked = None;
+            self.awaits_answer = false;
+            return causes;
+        }
+        let stated = reason_stated(view, self.asked.as_ref().or(self.told.as_ref()));
+        if std::mem::take(&mut self.awaits_answer) && stated.is_none() {
+            causes.extend(self.answer(view));
+        }
+        causes.extend(stated);
+        if turns_to_context(view) {
+            self.in_context = true;
+        } else if self.in_context {
+            causes.extend(facets.iter().filter_map(|facet| self.background(view, facet)));
+        }
+        self.remember(view);
+        causes
+    }
+
+    fn remember(&mut self, view: &View<'_>) {
+        let root =
+            (0..view.len()).find(|&idx| view.head(idx) == idx && view.is_verbal(idx));
+        let Some(root) = root.filter(|_| !view.is_question()) else {
+            return;
+        };
+        if let Some(actor) = view.actor_of(root) {
+            self.last_player = Some(actor.clone());
+        }
+        self.told = Some(view.clause(view.clause_range(root, &[])));
+    }
+
+    /// The act that a question asks about: the last that is told to have happened before it.
+    fn act_before(&self, position: Position, events: &[Event]) -> Option<Clause> {
+        let told = events.iter().enumerate().filter(|(_, event)| {
+            let at = event.evidence.position;
+            at.story == position.story
+                && at < position
+                && matches!(event.actuality, Actuality::Happened | Actuality::Ongoing)
+        });
+        let last = told.max_by_key(|(idx, event)| {
+            (event.evidence.position, std::cmp::Reverse(event.salience), *idx)
+        });
+        let clause = last.map(|(idx, event)| Clause {
+            position: event.evidence.position,
+            span: event.evidence.span,
+            event: Some(idx),
+        });
+        clause.or_else(|| self.told.clone())
+    }
+
+    /// The first sentence after "Why now?" is the answer.
+    fn answer(&self, view: &View<'_>) -> Option<Cause> {
+        let effect = self.asked.clone()?;
+        let root = (0..view.len()).find(|&idx| view.head(idx) == idx)?;
+        if view.is_question() || view.len() < 4 || !view.is_verbal(root) {
+            return None;
+        }
+        Some(Cause {
+            cause: view.clause(view.trimmed(TokenRange::new(0, view.len()))),
+            effect: Some(effect),
+            signal: Span::default(),
+            kind: CauseKind::Trigger,
+            hedge: view.hedge(root),
+            holder: view.holder(root),
+            player: view.actor_of(root).and_then(|actor| actor.country),
+        })
+    }
+
+    /// What is told of a player in the larger context is a lasting reason of the act.
+    fn background(&self, view: &View<'_>, facet: &Facet) -> Option<Cause> {
+        let kind = match facet.kind {
+            FacetKind::Pressure | FacetKind::Distraction => CauseKind::Background,
+            FacetKind::Interest => CauseKind::Motive,
+            FacetKind::Constraint => CauseKind::Constraint,
+            FacetKind::Lever => return None,
+        };
+        let span = facet.evidence.span;
+        let tokens = |idx: &usize| view.sentence.tokens[*idx].span;
+        let inside = (0..view.len()).filter(|idx| span.contains(tokens(idx)));
+        let range = TokenRange::new(inside.clone().min()?, inside.max()? + 1);
+        Some(Cause {
+            cause: view.clause(range),
+            effect: Some(self.asked.clone()?),
+            signal: Span::default(),
+            kind,
+            hedge: facet.hedge,
+            holder: facet.holder.clone(),
+            player: facet.player.country,
+        })
+    }
+}
+
+fn paragraph_kind(article: &Article, position: Position) -> ParagraphKind {
+    let story = article.stories.get(position.story);
+    let paragraph = story.and_then(|story| story.paragraphs.get(position.paragraph));
+    paragraph.map_or(ParagraphKind::Body, |paragraph| paragraph.kind)
+}
+
+/// "Why now?", "But why?", "What is behind the move?": a short question for reasons.
+fn asks_why(view: &View<'_>) -> bool {
+    let words: Vec<usize> = (0..view.len())
+        .filter(|&idx| {
+            !matches!(view.pos(idx), dyad_types::Pos::Punct | dyad_types::Pos::Space)
+        })
+        .collect();
+    let first = words
+        .iter()
+        .copied()
+        .find(|&idx| !view.is_any(idx, &["but", "and", "so"]));
+    let Some(first) = first.filter(|_| view.is_question() && words.len() <= 10) else {
+        return false;
+    };
+    let drives = [
+        "behind",
+        "prompted",
+        "triggered",
+        "caused",
+        "driving",
+        "explains",
+        "sparked",
+        "provoked",
+        "motivated",
+    ];
+    view.is_any(first, &["why"])
+        || view.is_any(first, &["what"])
+            && words.iter().any(|&idx| view.is_any(idx, &drives))
+}
+
+/// "But there's a larger context.", "The bigger picture matters too."
+fn turns_to_context(view: &View<'_>) -> bool {
+    view.len() <= 14
+        && (0..view.len()).any(|idx| {
+            view.in_list(WordList::Context, idx)
+                && view.is_noun(idx)
+                && view.children(idx).into_iter().any(|child| {
+                    view.dep(child) == Dep::Amod && view.in_list(WordList::Lasting, child)
+                })
+        })
+}
+
+/// "The immediate issue seems to be X", "The reason for the walkout is that ...".
+fn reason_stated(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
+    let (noun, copula) = reason_noun(view)?;
+    let adjectives = || {
+        view.children(noun)
+            .into_iter()
+            .filter(|&idx| view.dep(idx) == Dep::Amod)
+    };
+    let immediate = adjectives().any(|idx| view.in_list(WordList::Immediate, idx));
+    let lasting = adjectives().any(|idx| view.in_list(WordList::Lasting, idx));
+    let plain = matches!(
+        view.sentence.lemma(noun),
+        "reason"
+            | "trigger"
+            | "cause"
+            | "motive"
+            | "catalyst"
+            | "pretext"
+            | "rationale"
+            | "justification"
+    );
+    if !(immediate || lasting || plain) || view.is_negated(copula) {
+        return None;
+    }
+    let told = view.child(copula, &[Dep::Attr, Dep::Ccomp, Dep::Xcomp, Dep::Acomp])?;
+    if told < copula {
+        return None;
+    }
+    let mut cause = view.run(told, &[]);
+    if view.child(told, &[Dep::Mark]) == Some(cause.start) && cause.len() > 1 {
+        cause.start += 1;
+    }
+    let of = view
+        .children(noun)
+        .into_iter()
+        .find(|&idx| {
+            view.dep(idx) == Dep::Prep && view.is_any(idx, &["for", "behind", "of"])
+        })
+        .and_then(|prep| view.child(prep, &[Dep::Pobj, Dep::Pcomp]));
+    let effect = of
+        .map(|object| view.clause(view.run(object, &[])))
+        .or_else(|| asked.cloned());
+    let signal = TokenRange::new(view.sentence.subtree(noun).start.min(noun), copula + 1);
+    Some(Cause {
+        cause: view.clause(cause),
+        effect: Some(effect?),
+        signal: view.sentence.span_of(signal),
+        kind: if lasting && !immediate {
+            CauseKind::Background
+        } else {
+            CauseKind::Trigger
+        },
+        hedge: view.hedge(copula),
+        holder: view.holder(copula),
+        player: view
+            .player(told)
+            .or_else(|| view.actor_of(told))
+            .and_then(|actor| actor.country),
+    })
+}
+
+/// A noun like "reason" as subject, and the "be" that says what it is.
+fn reason_noun(view: &View<'_>) -> Option<(usize, usize)> {
+    (0..view.len()).find_map(|noun| {
+        if !view.in_list(WordList::Reason, noun) || view.dep(noun) != Dep::Nsubj {
+            return None;
+        }
+        let verb = view.head(noun);
+        let copula = match view.sentence.lemma(verb) {
+            "be" => verb,
+            "seem" | "appear" => view
+                .child(verb, &[Dep::Xcomp])
+                .filter(|&be| view.sentence.lemma(be) == "be")?,
+            _ => return None,
+        };
+        Some((noun, copula))
+    })
+}
+
+/// "First, X.", "And there's Y.", "And of course, the US.": a sentence that names one player and
+/// tells nothing.
+fn introduced<'v>(view: &'v View<'_>) -> Option<&'v Actor> {
+    let root = (0..view.len()).find(|&idx| view.head(idx) == idx)?;
+    let there = view.child(root, &[Dep::Expl]).is_some();
+    if view.len() > 10 || view.is_question() || view.is_verbal(root) && !there {
+        return None;
+    }
+    let named = if there { view.child(root, &[Dep::Attr, Dep::Dobj])? } else { root };
+    let mention = view.mention(named)?;
+    let alone = view.mentions.len() == 1 && mention.actors.len() == 1;
+    let opener = (0..view.len()).any(|idx| {
+        view.is_any(
+            idx,
+            &[
+                "first", "second", "third", "next", "then", "and", "finally", "last",
+                "also", "but",
+            ],
+        ) || view.tag(idx) == Tag::Ex
+    }) || mention.tokens.len() + 1 >= view.len();
+    (alone && opener).then(|| mention.actors.first())?
+}

@@ -1,0 +1,3 @@
+//! Integration tests of the coding stage.
+
+mod why;
