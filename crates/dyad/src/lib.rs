@@ -1,1 +1,3 @@
 //! dyad as one library: the stages composed.
+
+pub mod eval;

@@ -6,4 +6,5 @@
     reason = "tests stop at the first surprise and read the repository's own files"
 )]
 
+mod eval_language;
 mod structure;
