@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dyad_types::{CountryCode, FactKind, TableFact};
+use dyad_types::{CountryCode, TableFact};
 use jiff::civil::Date;
 
 use crate::actors::tsv::{Row, Table};
@@ -22,6 +22,26 @@ struct DatedFact {
     to: Option<Date>,
 }
 
+/// A table, and what a row of it says.
+type Reader = fn(&Row<'_, '_>, &ActorTables) -> Result<Option<Said>, TableError>;
+
+/// What a row says: of whom, in which words, for which year.
+struct Said {
+    player: CountryCode,
+    other: Option<CountryCode>,
+    text: String,
+    year: Option<i16>,
+}
+
+const TABLES: &[(&str, &str, Reader)] = &[
+    ("borders.tsv", include_str!("../tables/dyads/borders.tsv"), border),
+    ("trade_share.tsv", include_str!("../tables/dyads/trade_share.tsv"), trade),
+    ("unvote_agreement.tsv", include_str!("../tables/dyads/unvote_agreement.tsv"), votes),
+    ("pacts.tsv", include_str!("../tables/dyads/pacts.tsv"), pact),
+    ("sanctions_un.tsv", include_str!("../tables/dyads/sanctions_un.tsv"), sanction),
+    ("nuclear.tsv", include_str!("../tables/dyads/nuclear.tsv"), nuclear),
+];
+
 impl DyadFacts {
     /// Reads the shipped tables.
     ///
@@ -29,54 +49,14 @@ impl DyadFacts {
     /// [`TableError`] for a broken row.
     pub fn read(actors: &ActorTables) -> Result<Self, TableError> {
         let mut facts = Self::default();
-        let table =
-            |name: &'static str, text: &'static str| Table::new(name, text, false);
-        for row in
-            table("borders.tsv", include_str!("../tables/dyads/borders.tsv"))?.rows()
-        {
-            let row = row?;
-            let text = format!("share a land border of {} km", row.cell("land_km")?);
-            facts.add_pair(&row, FactKind::Border, "borders.tsv", text, "")?;
-        }
-        let votes = table(
-            "unvote_agreement.tsv",
-            include_str!("../tables/dyads/unvote_agreement.tsv"),
-        )?;
-        for row in votes.rows() {
-            let row = row?;
-            let share: f64 = row.parse("agreement")?;
-            let text = format!(
-                "voted alike in {:.0} % of {} votes of the UN General Assembly",
-                share * 100.0,
-                row.cell("n_votes")?
-            );
-            let period = row.cell("period")?;
-            facts.add_pair(
-                &row,
-                FactKind::UnVotes,
-                "unvote_agreement.tsv",
-                text,
-                period,
-            )?;
-        }
-        for row in table("pacts.tsv", include_str!("../tables/dyads/pacts.tsv"))?.rows() {
-            facts.add_pact(&row?)?;
-        }
-        let trade =
-            table("trade_share.tsv", include_str!("../tables/dyads/trade_share.tsv"))?;
-        for row in trade.rows() {
-            facts.add_trade(&row?, actors)?;
-        }
-        for row in
-            table("sanctions_un.tsv", include_str!("../tables/dyads/sanctions_un.tsv"))?
-                .rows()
-        {
-            facts.add_sanction(&row?)?;
-        }
-        for row in
-            table("nuclear.tsv", include_str!("../tables/dyads/nuclear.tsv"))?.rows()
-        {
-            facts.add_nuclear(&row?)?;
+        for &(name, text, reader) in TABLES {
+            let table = Table::new(name, text, false)?;
+            for row in table.rows() {
+                let row = row?;
+                if let Some(said) = reader(&row, actors)? {
+                    facts.add(name, &row, said)?;
+                }
+            }
         }
         Ok(facts)
     }
@@ -97,125 +77,35 @@ impl DyadFacts {
             .collect()
     }
 
-    fn add(&mut self, mut about: Vec<CountryCode>, row: DatedFact) {
-        about.sort_unstable();
-        self.rows.entry(about).or_default().push(row);
-    }
-
-    fn add_pair(
+    fn add(
         &mut self,
-        row: &Row<'_, '_>,
-        kind: FactKind,
         table: &str,
-        text: String,
-        as_of: &str,
-    ) -> Result<(), TableError> {
-        let about = vec![row.parse("a")?, row.parse("b")?];
-        let source = row.cell("source").unwrap_or_default();
-        let shown = fact(kind, &about, text, as_of, table, source);
-        self.add(about, DatedFact { shown, from: None, to: None });
-        Ok(())
-    }
-
-    /// Pacts between two countries; accessions to organisations are passed over.
-    fn add_pact(&mut self, row: &Row<'_, '_>) -> Result<(), TableError> {
-        let (Ok(a), Ok(b)) = (row.parse("a"), row.parse("b")) else { return Ok(()) };
-        let about = vec![a, b];
-        let mut text = format!("{} ({})", row.cell("name")?, row.cell("type")?);
-        let note = row.cell("note")?;
-        if !note.is_empty() {
-            text = format!("{text}; {note}");
-        }
-        let as_of = row.cell("from")?;
-        let shown =
-            fact(FactKind::Pact, &about, text, as_of, "pacts.tsv", row.cell("source")?);
-        self.add(
-            about,
-            DatedFact {
-                shown,
-                from: day(row, "from")?,
-                to: day(row, "to")?,
-            },
-        );
-        Ok(())
-    }
-
-    fn add_trade(
-        &mut self,
         row: &Row<'_, '_>,
-        actors: &ActorTables,
+        said: Said,
     ) -> Result<(), TableError> {
-        let (country, partner): (CountryCode, CountryCode) =
-            match (row.parse("country"), row.parse("partner")) {
-                (Ok(country), Ok(partner)) => (country, partner),
-                // A few partners are groups or areas without a code.
-                _ => return Ok(()),
-            };
-        let name = |code: CountryCode| {
-            actors
-                .country(code)
-                .map_or(code.to_string(), |country| country.name.clone())
+        let mut about: Vec<CountryCode> =
+            Some(said.player).into_iter().chain(said.other).collect();
+        about.sort_unstable();
+        // Only these two tables state days; nuclear status gives years.
+        let is_dated = matches!(table, "pacts.tsv" | "sanctions_un.tsv");
+        let day = |column: &str| match row.cell(column) {
+            Ok(cell) if is_dated && !cell.is_empty() => row.parse(column).map(Some),
+            Ok(_) | Err(_) => Ok(None),
         };
-        let share = row.cell("share_pct")?;
-        let text = match row.cell("flow")? {
-            "export" => {
-                format!(
-                    "{} takes {share} % of the exports of {}",
-                    name(partner),
-                    name(country)
-                )
-            }
-            "import" => {
-                format!(
-                    "{} supplies {share} % of the imports of {}",
-                    name(partner),
-                    name(country)
-                )
-            }
-            other => return Err(row.wrong("flow", &format!("\"{other}\" is no flow"))),
-        };
-        let about = vec![country, partner];
-        let source = row.cell("source")?;
-        let shown = fact(
-            FactKind::Trade,
-            &about,
-            text,
-            row.cell("year")?,
-            "trade_share.tsv",
-            source,
-        );
-        self.add(about, DatedFact { shown, from: None, to: None });
-        Ok(())
-    }
-
-    fn add_sanction(&mut self, row: &Row<'_, '_>) -> Result<(), TableError> {
-        let about = vec![row.parse("target")?];
-        let text = format!(
-            "is under sanctions of the UN Security Council (resolution {})",
-            row.cell("resolution")?
-        );
-        let as_of = row.cell("from")?;
-        let source = row.cell("source")?;
-        let shown =
-            fact(FactKind::UnSanctions, &about, text, as_of, "sanctions_un.tsv", source);
-        self.add(
-            about,
-            DatedFact {
-                shown,
-                from: day(row, "from")?,
-                to: day(row, "to")?,
+        let dated = DatedFact {
+            from: day("from")?,
+            to: day("to")?,
+            shown: TableFact {
+                player: said.player,
+                other: said.other,
+                text: said.text,
+                table: table.to_owned(),
+                cells: row.named_cells(),
+                year: said.year,
+                source: row.cell("source")?.to_owned(),
             },
-        );
-        Ok(())
-    }
-
-    fn add_nuclear(&mut self, row: &Row<'_, '_>) -> Result<(), TableError> {
-        let about = vec![row.parse("actor")?];
-        let text = format!("nuclear status: {}", row.cell("status")?);
-        let as_of = row.cell("from")?;
-        let source = row.cell("source")?;
-        let shown = fact(FactKind::Nuclear, &about, text, as_of, "nuclear.tsv", source);
-        self.add(about, DatedFact { shown, from: None, to: None });
+        };
+        self.rows.entry(about).or_default().push(dated);
         Ok(())
     }
 }
@@ -232,27 +122,78 @@ impl DatedFact {
     }
 }
 
-fn fact(
-    kind: FactKind,
-    about: &[CountryCode],
-    text: String,
-    as_of: &str,
-    table: &str,
-    source: &str,
-) -> TableFact {
-    TableFact {
-        kind,
-        about: about.to_vec(),
-        text,
-        as_of: as_of.to_owned(),
-        table: table.to_owned(),
-        source: source.to_owned(),
-    }
+/// The two countries of a row; `None` where one side is an organisation or an area without a code.
+fn pair(row: &Row<'_, '_>, a: &str, b: &str) -> Option<(CountryCode, CountryCode)> {
+    Some((row.parse(a).ok()?, row.parse(b).ok()?))
 }
 
-fn day(row: &Row<'_, '_>, column: &str) -> Result<Option<Date>, TableError> {
-    match row.cell(column)? {
-        "" => Ok(None),
-        _ => row.parse(column).map(Some),
+fn name(actors: &ActorTables, code: CountryCode) -> String {
+    actors
+        .country(code)
+        .map_or_else(|| code.to_string(), |country| country.name.clone())
+}
+
+fn border(row: &Row<'_, '_>, _: &ActorTables) -> Result<Option<Said>, TableError> {
+    let Some((player, other)) = pair(row, "a", "b") else { return Ok(None) };
+    let text = format!("land border of {} km", row.cell("land_km")?);
+    Ok(Some(Said { player, other: Some(other), text, year: None }))
+}
+
+fn trade(row: &Row<'_, '_>, actors: &ActorTables) -> Result<Option<Said>, TableError> {
+    let Some((player, other)) = pair(row, "country", "partner") else { return Ok(None) };
+    let share = row.cell("share_pct")?;
+    let (country, partner) = (name(actors, player), name(actors, other));
+    let text = match row.cell("flow")? {
+        "export" => format!("{partner} takes {share} % of the exports of {country}"),
+        "import" => format!("{partner} supplies {share} % of the imports of {country}"),
+        flow => return Err(row.wrong("flow", &format!("\"{flow}\" is no flow"))),
+    };
+    let year = row.parse("year").map(Some)?;
+    Ok(Some(Said { player, other: Some(other), text, year }))
+}
+
+fn votes(row: &Row<'_, '_>, _: &ActorTables) -> Result<Option<Said>, TableError> {
+    let Some((player, other)) = pair(row, "a", "b") else { return Ok(None) };
+    let text = format!(
+        "voted alike in the UN General Assembly: share {} of {} votes, {}",
+        row.cell("agreement")?,
+        row.cell("n_votes")?,
+        row.cell("period")?
+    );
+    Ok(Some(Said { player, other: Some(other), text, year: None }))
+}
+
+fn pact(row: &Row<'_, '_>, _: &ActorTables) -> Result<Option<Said>, TableError> {
+    let Some((player, other)) = pair(row, "a", "b") else { return Ok(None) };
+    let since = row.cell("from")?;
+    let mut text = format!("{} ({}) since {since}", row.cell("name")?, row.cell("type")?);
+    let note = row.cell("note")?;
+    if !note.is_empty() {
+        text = format!("{text}; {note}");
     }
+    Ok(Some(Said { player, other: Some(other), text, year: None }))
+}
+
+fn sanction(row: &Row<'_, '_>, _: &ActorTables) -> Result<Option<Said>, TableError> {
+    let text = format!(
+        "under UN Security Council sanctions since {} (resolution {})",
+        row.cell("from")?,
+        row.cell("resolution")?
+    );
+    Ok(Some(Said {
+        player: row.parse("target")?,
+        other: None,
+        text,
+        year: None,
+    }))
+}
+
+fn nuclear(row: &Row<'_, '_>, _: &ActorTables) -> Result<Option<Said>, TableError> {
+    let text = format!("nuclear status: {}", row.cell("status")?);
+    Ok(Some(Said {
+        player: row.parse("actor")?,
+        other: None,
+        text,
+        year: None,
+    }))
 }

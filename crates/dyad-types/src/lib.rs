@@ -31,7 +31,7 @@ pub use crate::channel::{ChannelChange, ChannelKind, ChannelState};
 pub use crate::coded::{Coded, Skipped};
 pub use crate::codes::UnknownCode;
 pub use crate::event::{Actuality, Event, Evidence, Holder, Magnitude, Place, Versions};
-pub use crate::facts::{FactKind, TableFact};
+pub use crate::facts::TableFact;
 pub use crate::ontology::{CameoCode, Context, EventType, Mode, QuadClass, QuadScheme};
 pub use crate::sentence::{
     Dep, Entity, EntityLabel, Pos, Sentence, Tag, TimeExpression, Token, TokenRange,

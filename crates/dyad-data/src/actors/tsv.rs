@@ -79,6 +79,14 @@ impl<'a> Row<'_, 'a> {
         })
     }
 
+    /// All cells with the names of their columns.
+    pub(crate) fn named_cells(&self) -> Vec<(String, String)> {
+        let pairs = self.table.header.iter().zip(&self.cells);
+        pairs
+            .map(|(name, cell)| ((*name).to_owned(), (*cell).to_owned()))
+            .collect()
+    }
+
     /// Whether the row is the user's.
     pub(crate) fn is_overlay(&self) -> bool {
         self.table.is_overlay
