@@ -152,6 +152,10 @@ pub enum WordList {
     Harm,
     /// Nouns of incidents in which people come to harm.
     Incident,
+    /// Verbs whose infinitive is what the object does: "force".
+    Control,
+    /// Verbs of going and gathering, done for a purpose.
+    Motion,
 }
 
 /// The tables by which reasons, looks ahead, channels and stakes are read.
@@ -415,6 +419,8 @@ const LISTS: &[(&str, WordList)] = &[
     ("blame", WordList::Blame),
     ("harm", WordList::Harm),
     ("incident", WordList::Incident),
+    ("control", WordList::Control),
+    ("motion", WordList::Motion),
 ];
 
 #[cfg(test)]

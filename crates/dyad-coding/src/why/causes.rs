@@ -81,7 +81,15 @@ fn link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Option<Link>
 /// "because of the raid", "in response to the tariffs".
 fn phrase_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Option<Link> {
     let last = range.end - 1;
-    let object = view.child(last, &[Dep::Pobj, Dep::Pcomp, Dep::Dobj])?;
+    let object = range
+        .indices()
+        .rev()
+        .filter_map(|idx| view.child(idx, &[Dep::Pobj, Dep::Pcomp, Dep::Dobj]))
+        .find(|object| !range.contains(*object))?;
+    // "due to which": what it points at stands elsewhere.
+    if matches!(view.tag(object), Tag::Wdt | Tag::Wp) {
+        return None;
+    }
     if object < last || is_time(view, object) {
         return None;
     }
@@ -94,7 +102,11 @@ fn phrase_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Optio
         return None;
     }
     let host = view.head(top);
-    if !hosted(view, signal, host) || !is_incident(view, range, object) {
+    // "a day after the vote" tells when.
+    if is_time(view, host) && view.is_noun(host)
+        || !hosted(view, signal, host)
+        || !is_incident(view, range, object)
+    {
         return None;
     }
     let cause = cause_of_phrase(view, range, object);
@@ -143,8 +155,14 @@ fn clause_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Optio
     let verb = if marks {
         view.head(last)
     } else {
-        view.child(last, &[Dep::Pcomp, Dep::Pobj])
-            .filter(|_| view.is_any(last, &["after"]))?
+        let governed = view.child(last, &[Dep::Pcomp, Dep::Pobj])?;
+        // "with officials continuing the raids" has a subject of its own.
+        let with = view.is_any(last, &["with"])
+            && view.child(governed, &[Dep::Nsubj, Dep::Nsubjpass]).is_some();
+        if !with && !view.is_any(last, &["after"]) {
+            return None;
+        }
+        governed
     };
     let top = if marks { verb } else { last };
     if marks && view.dep(verb) != Dep::Advcl || is_time(view, verb) {
@@ -204,7 +222,12 @@ fn participle_link(
         return None;
     }
     let noun = view.head(verb);
-    let host = if view.is_noun(noun) && signal.cause == CauseSide::Host {
+    if !hosted(view, signal, noun) {
+        return None;
+    }
+    // "are on strike demanding pay": it is the strikers who demand.
+    let subject = matches!(view.dep(noun), Dep::Nsubj | Dep::Nsubjpass);
+    let host = if view.is_noun(noun) && (signal.cause == CauseSide::Host || !subject) {
         view.clause_head(noun)
     } else {
         noun
@@ -233,7 +256,7 @@ fn purpose_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Opti
         (view.child(last, &[Dep::Pcomp, Dep::Pobj])?, range.start)
     };
     let alone = range.len() == 1;
-    if alone && view.dep(verb) != Dep::Advcl {
+    if alone && view.dep(verb) != Dep::Advcl && !is_purpose(view, verb) {
         return None;
     }
     let hang = if alone || top == last { verb } else { top };
@@ -251,6 +274,17 @@ fn purpose_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Opti
         kind: signal.kind,
         host,
     })
+}
+
+/// "closed the road to stop the convoy", "gathered to mourn": an infinitive that the parser takes
+/// for a complement.
+fn is_purpose(view: &View<'_>, verb: usize) -> bool {
+    let host = view.head(verb);
+    let complement = view.dep(verb) == Dep::Xcomp && view.is_verbal(host);
+    let object = view.child(host, &[Dep::Dobj]).is_some_and(|object| object < verb);
+    complement
+        && !view.in_list(WordList::Control, host)
+        && (object || view.in_list(WordList::Motion, host))
 }
 
 /// "as a result, trade fell": what stands before in the sentence is the cause.
@@ -301,6 +335,9 @@ fn verb_link(view: &View<'_>, verb: usize) -> Option<Link> {
     let subject = view
         .subject(verb)
         .filter(|&idx| !view.is_any(idx, &["it", "this", "that", "they"]))?;
+    if signal.hosts.is_some_and(|list| !view.in_list(list, subject)) {
+        return None;
+    }
     let (object, signal_end) = object(view, verb)?;
     let subject_range = view.run(subject, &[verb, view.clause_head(verb)]);
     let object_range = view.run(object, &[]);
@@ -363,8 +400,18 @@ fn object(view: &View<'_>, verb: usize) -> Option<(usize, usize)> {
     {
         return Some((object, verb + 1));
     }
-    let prep = view.child(verb, &[Dep::Prep]).filter(|&idx| idx > verb)?;
-    Some((view.child(prep, &[Dep::Pobj, Dep::Pcomp])?, prep + 1))
+    let prep = view
+        .children(verb)
+        .into_iter()
+        .find(|&idx| view.dep(idx) == Dep::Prep && idx > verb);
+    if let Some(prep) = prep {
+        return Some((view.child(prep, &[Dep::Pobj, Dep::Pcomp])?, prep + 1));
+    }
+    // "led to spread of rumours" may look like an infinitive.
+    let infinitive = view
+        .child(verb, &[Dep::Xcomp])
+        .filter(|_| view.is_any(verb + 1, &["to"]))?;
+    Some((infinitive, verb + 2))
 }
 
 /// What the host of a signal tells: its clause, or its noun phrase, on the side of the signal
@@ -373,7 +420,7 @@ fn host_range(view: &View<'_>, host: usize, top: usize, other: TokenRange) -> To
     let host = reported(view, host, top);
     let mut without = vec![top];
     for idx in view.children(host) {
-        let said = view.dep(idx) == Dep::Parataxis;
+        let said = view.dep(idx) == Dep::Parataxis || view.is_any(idx, &["according"]);
         let clause =
             view.dep(idx) == Dep::Advcl && view.child(idx, &[Dep::Mark]).is_some();
         if said || clause {
@@ -422,5 +469,8 @@ fn kind_of(view: &View<'_>, signal: CauseSignal, host: usize) -> CauseKind {
 }
 
 fn is_time(view: &View<'_>, idx: usize) -> bool {
-    view.sentence.times.iter().any(|time| time.tokens.contains(idx))
+    let units =
+        ["day", "week", "month", "year", "hour", "time", "decade", "night", "morning"];
+    units.contains(&view.sentence.lemma(idx))
+        || view.sentence.times.iter().any(|time| time.tokens.contains(idx))
 }

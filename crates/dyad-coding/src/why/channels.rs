@@ -334,7 +334,7 @@ fn changed(view: &View<'_>, named: Named) -> Vec<ChannelChange> {
     let Some((verb, state)) = state_verb(view, named) else {
         return Vec::new();
     };
-    if view.is_unreal(verb) || is_future(view, verb) {
+    if view.is_unreal(verb) || is_future(view, verb) || lets_in(view, named, verb) {
         return Vec::new();
     }
     let doers = doers(view, named, verb);
@@ -359,6 +359,17 @@ fn changed(view: &View<'_>, named: Named) -> Vec<ChannelChange> {
         .into_iter()
         .filter_map(|by| change(view, named, verb, state.state, by))
         .collect()
+}
+
+/// "opened its borders to refugees" tells of people, not of the neighbours.
+fn lets_in(view: &View<'_>, named: Named, verb: usize) -> bool {
+    named.kind == ChannelKind::BorderCrossing
+        && view.sentence.lemma(named.noun) == "border"
+        && view
+            .children(verb)
+            .into_iter()
+            .chain(view.children(named.noun))
+            .any(|prep| view.is_any(prep, &["to"]) && view.dep(prep) == Dep::Prep)
 }
 
 fn change(

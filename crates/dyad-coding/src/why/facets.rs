@@ -105,7 +105,9 @@ fn verb(view: &View<'_>, idx: usize) -> Option<Facet> {
         .is_some();
     let fits = match kind {
         // "wanted by police" is no wish; "tried" needs what was tried.
-        FacetKind::Interest => !passive && complement && wish(view, idx),
+        FacetKind::Interest => {
+            !passive && complement && is_current(view, idx) && wish(view, idx)
+        }
         FacetKind::Lever => !passive && lever(view, idx),
         FacetKind::Distraction => passive || view.child(idx, &[Dep::Prep]).is_some(),
         // "bound by its constitution", "hampered by sanctions".
@@ -114,6 +116,20 @@ fn verb(view: &View<'_>, idx: usize) -> Option<Facet> {
         FacetKind::Pressure => passive || suffers(view, idx),
     };
     fits.then(|| facet(view, kind, player, idx))
+}
+
+/// Told as it stands: "wants", "is seeking", "has demanded", not "demanded".
+fn is_current(view: &View<'_>, verb: usize) -> bool {
+    let perfect = view.children(verb).into_iter().any(|idx| {
+        view.dep(idx) == Dep::Aux && view.is_any(idx, &["has", "have", "'s", "'ve"])
+    });
+    match view.tag(verb) {
+        Tag::Vbz | Tag::Vbp => true,
+        Tag::Vbg => view.dep(verb) != Dep::Pcomp,
+        Tag::Vbn => perfect,
+        Tag::Vb => view.dep(verb) == Dep::Conj,
+        _ => false,
+    }
 }
 
 /// A wish of the player itself: "wants to talk", "is looking to", not "tried to flee in 1990".
@@ -367,7 +383,9 @@ fn in_condition(view: &View<'_>, verb: usize) -> bool {
     for _ in 0..view.len() {
         let clause = view.clause_head(at);
         let mark = view.child(clause, &[Dep::Mark]);
-        if mark.is_some_and(|mark| view.is_any(mark, &["if", "unless", "whether"])) {
+        if mark
+            .is_some_and(|mark| view.is_any(mark, &["if", "unless", "whether", "once"]))
+        {
             return true;
         }
         let head = view.head(clause);

@@ -56,7 +56,7 @@ fn outlook(
 }
 
 fn without_then(view: &View<'_>, mut range: TokenRange) -> TokenRange {
-    while range.len() > 1 && view.is_any(range.start, &["then", "so", ","]) {
+    while range.len() > 1 && view.is_any(range.start, &["then", "so", ",", "that"]) {
         range.start += 1;
     }
     range
@@ -191,11 +191,7 @@ fn promise_or_threat(view: &View<'_>, verb: usize) -> Option<Outlook> {
         return None;
     }
     view.actor_of(verb)?;
-    let hostile = view
-        .lexicon
-        .outlooks
-        .all_of_verb(view.sentence, act)
-        .any(|(_, form)| *form == OutlookForm::Act);
+    let hostile = is_hostile(view, act);
     let kind = match (kind, view.sentence.lemma(verb)) {
         (OutlookKind::Promise, "vow" | "swear" | "pledge" | "promise") if hostile => {
             OutlookKind::Threat
@@ -306,6 +302,10 @@ fn expectation(view: &View<'_>, verb: usize) -> Option<Outlook> {
     if view.is_any(subject, &["you", "we", "i", "one"]) {
         return None;
     }
+    // "should Huawei be given a role": a condition turned around.
+    if modal(view, verb).is_some_and(|modal| modal < subject) {
+        return None;
+    }
     let refuses = view.is_negated(verb) && view.hedge(verb) == Hedge::None;
     if refuses {
         return None;
@@ -329,7 +329,42 @@ fn expectation(view: &View<'_>, verb: usize) -> Option<Outlook> {
         view.clause_range(top, &without),
     );
     found.modality = view.hedge(verb);
+    if let Some(kind) = own_word(view, &found, verb) {
+        found.kind = kind;
+    }
     Some(found)
+}
+
+/// "Kigali said it will retaliate": a threat, or a promise, when the holder speaks of itself.
+fn own_word(view: &View<'_>, found: &Outlook, verb: usize) -> Option<OutlookKind> {
+    let holder = found.holder.actor.as_ref()?;
+    let same = found
+        .actor
+        .as_ref()
+        .is_some_and(|actor| actor.country.is_some() && actor.country == holder.country);
+    let will = modal(view, verb)
+        .is_some_and(|modal| view.is_any(modal, &["will", "would", "'ll"]));
+    if !same || !will || found.modality != Hedge::None {
+        return None;
+    }
+    Some(if is_hostile(view, verb) { OutlookKind::Threat } else { OutlookKind::Promise })
+}
+
+/// The act, or what it is done with, is hostile: "retaliate", "begin an offensive".
+fn is_hostile(view: &View<'_>, act: usize) -> bool {
+    let hostile = |form: &OutlookForm| *form == OutlookForm::Act;
+    let by_verb = view
+        .lexicon
+        .outlooks
+        .all_of_verb(view.sentence, act)
+        .any(|(_, form)| hostile(form));
+    by_verb
+        || view.child(act, &[Dep::Dobj]).is_some_and(|object| {
+            view.lexicon
+                .outlooks
+                .all_at(view.sentence, object)
+                .any(|(_, (_, form))| hostile(form))
+        })
 }
 
 /// "may have died".

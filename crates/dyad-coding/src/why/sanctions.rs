@@ -11,7 +11,15 @@ pub(super) fn read(view: &View<'_>) -> Vec<Sanction> {
     if view.is_question() {
         return Vec::new();
     }
-    (0..view.len()).filter_map(|idx| of_noun(view, idx)).collect()
+    let mut sanctions: Vec<Sanction> = Vec::new();
+    let mut idx = 0;
+    while idx < view.len() {
+        sanctions.extend(of_noun(view, idx));
+        // "arms embargo" is one noun.
+        let noun = view.lexicon.list(WordList::Sanction).at(view.sentence, idx);
+        idx = noun.map_or(idx + 1, |(end, ())| end);
+    }
+    sanctions
 }
 
 fn of_noun(view: &View<'_>, idx: usize) -> Option<Sanction> {
@@ -46,7 +54,11 @@ fn of_noun(view: &View<'_>, idx: usize) -> Option<Sanction> {
 fn in_force(view: &View<'_>, noun: usize) -> bool {
     let governor = governor(view, noun);
     let clause = view.clause_head(noun);
-    if view.is_unreal(clause) || view.is_negated(clause) || view.has_no(noun) {
+    if view.is_unreal(clause)
+        || view.is_unreal(governor)
+        || view.is_negated(clause)
+        || view.has_no(noun)
+    {
         return false;
     }
     let under = view

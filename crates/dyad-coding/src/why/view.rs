@@ -518,12 +518,11 @@ impl View<'_> {
             {
                 return true;
             }
-            if !matches!(self.dep(at), Dep::Xcomp | Dep::Conj | Dep::Ccomp) && !infinitive
-            {
-                return false;
-            }
-            if infinitive && self.dep(at) != Dep::Xcomp {
-                return true;
+            match self.dep(at) {
+                // "plans of closing", "reports of withdrawing".
+                Dep::Pcomp => return self.is_noun(self.head(self.head(at))),
+                Dep::Xcomp | Dep::Conj | Dep::Ccomp => {}
+                _ => return infinitive,
             }
             at = self.head(at);
         }
