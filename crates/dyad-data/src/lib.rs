@@ -2,8 +2,11 @@
 
 mod actors;
 mod dyads;
+mod event_lexicon;
 pub mod models;
+mod ontology;
 mod phrases;
+mod table_rows;
 mod tables;
 mod why_lexicon;
 
@@ -12,6 +15,11 @@ pub use crate::actors::{
     Person, PersonId, PlaceRow, Places, Standing, TableError, fold,
 };
 pub use crate::dyads::DyadFacts;
+pub use crate::event_lexicon::{
+    AdjectiveFrame, ArgumentTest, Complement, EventLexicon, EventTexts, Meaning,
+    NounFrame, Operator, PrepositionTest, VerbFrame, WordTest,
+};
+pub use crate::ontology::{CameoRow, Ontology, OntologyTexts};
 pub use crate::phrases::PhraseMap;
 pub use crate::tables::Tables;
 pub use crate::why_lexicon::{

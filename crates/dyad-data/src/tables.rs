@@ -2,6 +2,8 @@
 
 use crate::actors::{ActorTables, OverlayFile, TableError};
 use crate::dyads::DyadFacts;
+use crate::event_lexicon::EventLexicon;
+use crate::ontology::Ontology;
 use crate::why_lexicon::{LexiconError, WhyLexicon};
 
 /// All tables.
@@ -11,6 +13,10 @@ pub struct Tables {
     pub actors: ActorTables,
     /// Facts of pairs of countries.
     pub dyads: DyadFacts,
+    /// Words that say who did what to whom.
+    pub events: EventLexicon,
+    /// CAMEO and PLOVER codes.
+    pub ontology: Ontology,
     /// Words that say why and what next.
     pub why: WhyLexicon,
 }
@@ -31,7 +37,15 @@ impl Tables {
     pub fn with_overlay(overlay: &[OverlayFile]) -> Result<Self, TableError> {
         let actors = ActorTables::read(overlay)?;
         let dyads = DyadFacts::read(&actors)?;
-        Ok(Self { actors, dyads, why: WhyLexicon::embedded()? })
+        let events = EventLexicon::embedded()?;
+        let ontology = Ontology::embedded()?;
+        Ok(Self {
+            actors,
+            dyads,
+            events,
+            ontology,
+            why: WhyLexicon::embedded()?,
+        })
     }
 }
 

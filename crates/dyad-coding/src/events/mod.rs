@@ -1,0 +1,359 @@
+//! Events of a sentence: acts read from its tree, with parties, dates, places and numbers.
+
+mod act;
+mod arguments;
+mod frames;
+mod measures;
+mod operators;
+mod parties;
+mod reading;
+mod salience;
+mod telling;
+mod tree;
+
+use std::collections::BTreeMap;
+
+use dyad_data::{EventLexicon, Ontology};
+use dyad_types::{
+    Actor, ActorBasis, ActorCode, Actuality, Article, Event, EventType, Evidence, Holder,
+    Mention, Position, Probability, QuadScheme, Sentence, Skipped, Span, Versions,
+};
+use jiff::civil::Date;
+
+use self::act::Act;
+use self::frames::Matcher;
+use self::parties::{Parties, Party};
+use self::reading::Reader;
+use self::tree::Tree;
+
+/// Version of the event coder; results of different versions are not compared unawares.
+const CODER: &str = concat!("dyad-coding ", env!("CARGO_PKG_VERSION"));
+
+/// Reason for setting aside an act whose parties the text does not name.
+const NO_PARTY: &str = "no party known to the act";
+
+/// The events of an article, in text order; `mentions` are those of its actors.
+pub fn of_article(
+    lexicon: &EventLexicon,
+    ontology: &Ontology,
+    article: &Article,
+    sentences: &[Sentence],
+    mentions: &[Mention],
+) -> (Vec<Event>, Vec<Skipped>) {
+    let mut by_position: BTreeMap<Position, Vec<&Mention>> = BTreeMap::new();
+    for mention in mentions {
+        by_position.entry(mention.position).or_default().push(mention);
+    }
+    let mut events = Vec::new();
+    let mut skipped = Vec::new();
+    for sentence in sentences {
+        let story = article.stories.get(sentence.position.story);
+        let anchor = story.and_then(|story| story.published.date);
+        let own = by_position.remove(&sentence.position).unwrap_or_default();
+        let tree = Tree::new(sentence);
+        let parties = Parties::new(&tree, own);
+        let coder = SentenceCoder {
+            lexicon,
+            ontology,
+            tree: &tree,
+            parties: &parties,
+            anchor,
+        };
+        coder.code(&mut events, &mut skipped);
+    }
+    (events, skipped)
+}
+
+struct SentenceCoder<'a> {
+    lexicon: &'a EventLexicon,
+    ontology: &'a Ontology,
+    tree: &'a Tree<'a>,
+    parties: &'a Parties<'a>,
+    anchor: Option<Date>,
+}
+
+/// A party with the words that name it.
+struct Named {
+    actor: Actor,
+    basis: ActorBasis,
+    span: Span,
+    confidence: f64,
+}
+
+impl SentenceCoder<'_> {
+    fn code(&self, events: &mut Vec<Event>, skipped: &mut Vec<Skipped>) {
+        let matcher = Matcher::new(self.tree, self.lexicon, self.parties);
+        let acts = Reader::new(matcher).acts();
+        let mut ranked: Vec<(u32, Event)> = Vec::new();
+        for act in &acts {
+            let told = self.told(act);
+            if told.is_empty() {
+                skipped.push(self.skip(NO_PARTY, act.core));
+            }
+            for (cost, event) in told {
+                if !ranked.iter().any(|(_, other)| is_same(other, &event)) {
+                    ranked.push((cost, event));
+                }
+            }
+        }
+        ranked.sort_by_key(|(cost, event)| (*cost, event.evidence.span.start));
+        for (salience, (_, mut event)) in ranked.into_iter().enumerate() {
+            event.salience = salience;
+            events.push(event);
+        }
+    }
+
+    fn skip(&self, reason: &str, token: usize) -> Skipped {
+        let sentence = self.tree.sentence;
+        Skipped {
+            position: Some(sentence.position),
+            reason: reason.to_owned(),
+            text: sentence.text_of(self.tree.phrase(token)).chars().take(80).collect(),
+        }
+    }
+
+    /// The events of one act: one for each pair of parties, both directions if reciprocal.
+    fn told(&self, act: &Act) -> Vec<(u32, Event)> {
+        let Some((event_type, _)) = self.ontology.event_type(&act.code) else {
+            return Vec::new();
+        };
+        let actors = self.actors_of(act, event_type);
+        let recipients = self.recipients_of(act, &actors);
+        let mut pairs: Vec<(Option<Party>, Option<Party>)> = Vec::new();
+        for &actor in &actors {
+            for &recipient in &recipients {
+                pairs.push((Some(actor), Some(recipient)));
+                if act.reciprocal {
+                    pairs.push((Some(recipient), Some(actor)));
+                }
+            }
+        }
+        if pairs.is_empty() && act.reciprocal && actors.len() > 1 {
+            for &actor in &actors {
+                let others = actors.iter().filter(|&&other| other != actor);
+                pairs.extend(others.map(|&other| (Some(actor), Some(other))));
+            }
+        }
+        if pairs.is_empty() && act.reciprocal && actors.is_empty() && recipients.len() > 1
+        {
+            for &actor in &recipients {
+                let others = recipients.iter().filter(|&&other| other != actor);
+                pairs.extend(others.map(|&other| (Some(actor), Some(other))));
+            }
+        }
+        if pairs.is_empty() {
+            pairs.extend(actors.iter().map(|&actor| (Some(actor), None)));
+        }
+        if pairs.is_empty() {
+            pairs.extend(recipients.iter().map(|&recipient| (None, Some(recipient))));
+        }
+        if act.weak {
+            pairs.retain(|pair| {
+                matches!(pair, (Some(Party::Mention(_)), Some(Party::Mention(_))))
+            });
+        }
+        pairs
+            .into_iter()
+            .filter_map(|(actor, recipient)| {
+                self.event(act, event_type, actor, recipient)
+            })
+            .collect()
+    }
+
+    fn actors_of(&self, act: &Act, event_type: EventType) -> Vec<Party> {
+        if let Some(head) = act.actor {
+            let named = self.parties.of(self.tree, head);
+            if !named.is_empty() {
+                return named;
+            }
+            return Parties::noun(self.tree, head).into_iter().collect();
+        }
+        // Who arrests or bans in a country and is not named is that country's authority.
+        let of_authority = matches!(
+            event_type,
+            EventType::Coerce | EventType::Sanction | EventType::Accuse
+        );
+        if !of_authority {
+            return Vec::new();
+        }
+        let place = self
+            .tree
+            .with_dep(act.core, dyad_types::Dep::Prep)
+            .filter(|&prep| self.tree.lemma(prep) == "in")
+            .find_map(|prep| self.tree.child(prep, dyad_types::Dep::Pobj));
+        place
+            .and_then(|head| self.parties.at(head))
+            .map(Party::Mention)
+            .into_iter()
+            .collect()
+    }
+
+    fn recipients_of(&self, act: &Act, actors: &[Party]) -> Vec<Party> {
+        let mut first_noun = None;
+        for &head in &act.recipients {
+            let mut named = self.parties.of(self.tree, head);
+            named.retain(|party| !actors.contains(party));
+            if !named.is_empty() {
+                return named;
+            }
+            if first_noun.is_none() && Some(head) != act.actor {
+                first_noun = self.unnamed_party(head);
+            }
+        }
+        first_noun.into_iter().collect()
+    }
+
+    /// A recipient that is people but no known actor: "two journalists".
+    fn unnamed_party(&self, head: usize) -> Option<Party> {
+        let matcher = Matcher::new(self.tree, self.lexicon, self.parties);
+        let noun = matcher.through_quantity(head);
+        if self.tree.pos(noun) == dyad_types::Pos::Pron {
+            return None;
+        }
+        matcher.is_party(noun).then_some(Party::Noun(head))
+    }
+
+    fn event(
+        &self,
+        act: &Act,
+        event_type: EventType,
+        actor: Option<Party>,
+        recipient: Option<Party>,
+    ) -> Option<(u32, Event)> {
+        let row = self.ontology.cameo(&act.code)?;
+        let (_, mode) = self.ontology.event_type(&act.code)?;
+        let sentence = self.tree.sentence;
+        let actor = actor.map(|party| self.named(party));
+        let recipient = recipient.map(|party| self.named(party));
+        let known = |named: &Option<Named>| {
+            named.as_ref().is_some_and(|n| n.basis != ActorBasis::Unresolved)
+        };
+        let cost = salience::distance(self.tree, act, known(&actor), known(&recipient));
+        let confidence = confidence(act, actor.as_ref(), recipient.as_ref());
+        let (actor, actor_basis, actor_span) = match actor {
+            Some(named) => (named.actor, named.basis, named.span),
+            None => (unknown_actor(""), ActorBasis::Unresolved, Span::default()),
+        };
+        let recipient_span = recipient.as_ref().map_or(Span::default(), |n| n.span);
+        let recipient_basis = recipient.as_ref().map(|named| named.basis);
+        let event = Event {
+            actor,
+            actor_basis,
+            recipient: recipient.map(|named| named.actor),
+            recipient_basis,
+            event_type,
+            mode,
+            contexts: measures::contexts(self.lexicon, self.tree),
+            cameo: act.code.clone(),
+            intensity: row.intensity,
+            quad_class: event_type.quad_class(),
+            quad_scheme: QuadScheme::Plover,
+            date: measures::date(self.tree, act, self.anchor),
+            place: None,
+            magnitude: measures::magnitude(self.tree, act),
+            actuality: act.actuality,
+            holder: self.holder(act),
+            evidence: Evidence {
+                position: sentence.position,
+                span: self.words_span(act),
+                actor: actor_span,
+                recipient: recipient_span,
+            },
+            salience: 0,
+            confidence,
+            versions: Versions {
+                coder: CODER.to_owned(),
+                ontology: Ontology::DIALECT.to_owned(),
+            },
+        };
+        Some((cost, event))
+    }
+
+    fn words_span(&self, act: &Act) -> Span {
+        let tokens = &self.tree.sentence.tokens;
+        let spans = act.words.iter().filter_map(|&idx| tokens.get(idx)).map(|t| t.span);
+        spans.reduce(Span::cover).unwrap_or_default()
+    }
+
+    fn holder(&self, act: &Act) -> Option<Holder> {
+        let head = act.holder?;
+        let sentence = self.tree.sentence;
+        let (span, actor) = match self.parties.at(head) {
+            Some(nth) => {
+                let mention = self.parties.mentions[nth];
+                (mention.span, mention.actors.first().cloned())
+            }
+            None => (sentence.span_of(self.tree.phrase(head)), None),
+        };
+        let name = span.of(&sentence.text).to_owned();
+        Some(Holder { name, actor, span: Some(span) })
+    }
+
+    fn named(&self, party: Party) -> Named {
+        match party {
+            Party::Mention(nth) => {
+                let mention = self.parties.mentions[nth];
+                let name = mention.span.of(&self.tree.sentence.text);
+                let actor = mention
+                    .actors
+                    .first()
+                    .cloned()
+                    .unwrap_or_else(|| unknown_actor(name));
+                let basis = if mention.actors.is_empty() {
+                    ActorBasis::Unresolved
+                } else {
+                    mention.basis
+                };
+                let confidence = mention.confidence.share();
+                Named { actor, basis, span: mention.span, confidence }
+            }
+            Party::Noun(head) => {
+                let span = self.tree.sentence.span_of(self.tree.phrase(head));
+                let actor = unknown_actor(span.of(&self.tree.sentence.text));
+                Named {
+                    actor,
+                    basis: ActorBasis::Unresolved,
+                    span,
+                    confidence: 0.5,
+                }
+            }
+        }
+    }
+}
+
+/// An actor that is named but not known.
+fn unknown_actor(name: &str) -> Actor {
+    Actor {
+        name: name.to_owned(),
+        country: None,
+        code: ActorCode::default(),
+        sector: None,
+    }
+}
+
+fn is_same(one: &Event, other: &Event) -> bool {
+    one.cameo == other.cameo
+        && one.actor == other.actor
+        && one.recipient == other.recipient
+        && one.actuality == other.actuality
+}
+
+/// How sure the coding is: the surer of frames and parties multiply. A verb's frame counts 0.85,
+/// a noun's 0.7; what is not told as fact 0.8 of that.
+fn confidence(
+    act: &Act,
+    actor: Option<&Named>,
+    recipient: Option<&Named>,
+) -> Probability {
+    let frame = if act.nominal { 0.7 } else { 0.85 };
+    let told = match act.actuality {
+        Actuality::Happened | Actuality::Ongoing => 1.0,
+        Actuality::Planned
+        | Actuality::Threatened
+        | Actuality::Hypothetical
+        | Actuality::Denied => 0.8,
+    };
+    let party = |named: Option<&Named>, missing| named.map_or(missing, |n| n.confidence);
+    let share = frame * told * party(actor, 0.6) * party(recipient, 0.9);
+    Probability::new(share).unwrap_or(Probability::ONE)
+}

@@ -1,0 +1,504 @@
+//! Reads the acts of a sentence from its tree: frames for words, operators for what governs
+//! them ("refused to release"), mood for how they are told ("will not release").
+
+use dyad_data::{AdjectiveFrame, Meaning, NounFrame, Operator, VerbFrame};
+use dyad_types::{Dep, EntityLabel, Pos};
+
+use super::act::Act;
+use super::arguments::{self, Arguments, ClauseKind};
+use super::frames::Matcher;
+
+/// How deep operators may govern each other.
+const MAX_DEPTH: usize = 8;
+
+/// Where a recipient may stand when its frame does not say, first choice first.
+const USUAL_RECIPIENTS: [&str; 16] = [
+    "dat", "o", "against", "with", "on", "upon", "to", "toward", "for", "at", "from",
+    "between", "over", "into", "in", "of",
+];
+
+/// Reads one sentence.
+pub(crate) struct Reader<'a> {
+    pub(super) matcher: Matcher<'a>,
+    /// Predicates already read as part of another.
+    pub(super) read: Vec<bool>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(matcher: Matcher<'a>) -> Self {
+        let read = vec![false; matcher.tree.len()];
+        Self { matcher, read }
+    }
+
+    /// Every act of the sentence, those of higher clauses first.
+    pub(crate) fn acts(&mut self) -> Vec<Act> {
+        let tree = self.matcher.tree;
+        let mut verbs: Vec<(usize, usize)> = (0..tree.len())
+            .filter(|&idx| tree.is_verb(idx) && !is_auxiliary(tree.dep(idx)))
+            .map(|idx| (tree.depth(idx), idx))
+            .collect();
+        verbs.sort_unstable();
+        let mut acts = Vec::new();
+        for (_, verb) in verbs {
+            if !self.read[verb] {
+                acts.extend(self.clause(verb, 0));
+            }
+        }
+        for noun in 0..tree.len() {
+            if !self.read[noun] && tree.is_noun(noun) {
+                acts.extend(self.free_noun(noun));
+            }
+        }
+        acts
+    }
+
+    /// The acts that the clause of a verb tells.
+    pub(super) fn clause(&mut self, verb: usize, depth: usize) -> Vec<Act> {
+        if depth > MAX_DEPTH || self.read[verb] {
+            return Vec::new();
+        }
+        self.read[verb] = true;
+        let tree = self.matcher.tree;
+        if !tree.is_verb(verb) {
+            return self.verbless(verb, depth);
+        }
+        if tree.lemma(verb) == "be" {
+            return self.copula(verb, depth);
+        }
+        let arguments = arguments::of_verb(tree, verb);
+        let acts = match self.matcher.verb(tree.lemma(verb), &arguments) {
+            Some(frame) => self.verb_frame(frame, &arguments, depth),
+            None => Vec::new(),
+        };
+        self.in_mood(acts, &arguments)
+    }
+
+    /// A clause whose head the tagger did not take for a verb.
+    fn verbless(&mut self, head: usize, depth: usize) -> Vec<Act> {
+        match self.matcher.tree.pos(head) {
+            Pos::Noun | Pos::Propn => self.noun(head, None, depth),
+            _ => Vec::new(),
+        }
+    }
+
+    /// "is ready to", "is under attack", "was on strike".
+    fn copula(&mut self, verb: usize, depth: usize) -> Vec<Act> {
+        let tree = self.matcher.tree;
+        let arguments = arguments::of_verb(tree, verb);
+        let mut acts = Vec::new();
+        for &child in &arguments.predicates {
+            if let Some(frame) = {
+                let own = arguments::of_adjective(tree, child);
+                self.matcher.adjective(child, &own).filter(|frame| !frame.reported)
+            } {
+                let own = arguments::of_adjective(tree, child);
+                acts.extend(self.adjective(frame, &own, depth));
+            }
+        }
+        // "is to sign": the infinitive hangs below the copula.
+        for &(kind, clause) in &arguments.clauses {
+            if kind == ClauseKind::To && arguments.predicates.is_empty() {
+                acts.extend(self.clause(clause, depth + 1));
+            }
+        }
+        if acts.is_empty()
+            && let Some(frame) = self.matcher.verb("be", &arguments)
+        {
+            acts = self.verb_frame(frame, &arguments, depth);
+        }
+        for link in &arguments.links {
+            let under = matches!(tree.lemma(link.token), "under" | "on");
+            if let (true, Some(object)) = (under, link.object) {
+                acts.extend(self.undergone(object, &arguments, depth));
+            }
+        }
+        self.in_mood(acts, &arguments)
+    }
+
+    fn adjective(
+        &mut self,
+        frame: &AdjectiveFrame,
+        arguments: &Arguments,
+        depth: usize,
+    ) -> Vec<Act> {
+        match &frame.meaning {
+            Meaning::Code(code) => {
+                let recipients = self.recipients(&frame.recipients, arguments);
+                vec![Act::new(code, arguments, recipients)]
+            }
+            Meaning::Operator(operator) => {
+                let inner = self.governed(*operator, None, arguments, depth);
+                self.operate(*operator, inner, arguments, &frame.recipients)
+            }
+            Meaning::AsVerb(_) | Meaning::NoEvent => Vec::new(),
+        }
+    }
+
+    fn verb_frame(
+        &mut self,
+        frame: &VerbFrame,
+        arguments: &Arguments,
+        depth: usize,
+    ) -> Vec<Act> {
+        match &frame.meaning {
+            Meaning::Code(code) => {
+                let mut act = Act::new(code, arguments, Vec::new());
+                if frame.patient {
+                    act.actor =
+                        self.recipients(&frame.recipients, arguments).first().copied();
+                    act.recipients = arguments.subject.into_iter().collect();
+                } else {
+                    act.recipients = self.recipients(&frame.recipients, arguments);
+                }
+                act.reciprocal = frame.reciprocal;
+                act.weak = frame.weak;
+                self.cover_object(arguments, &mut act);
+                vec![act]
+            }
+            Meaning::Operator(Operator::Report) => self.report(arguments, depth),
+            Meaning::Operator(Operator::CallTo) => self.call_to(arguments, depth),
+            Meaning::Operator(operator) => {
+                let inner = self.governed(*operator, Some(frame), arguments, depth);
+                self.operate(*operator, inner, arguments, &frame.recipients)
+            }
+            Meaning::AsVerb(_) => Vec::new(),
+            Meaning::NoEvent => {
+                if let Some(object) = arguments.object {
+                    self.read[object] = true;
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// An event noun that the frame names itself ("signed an agreement") is read with it.
+    fn cover_object(&mut self, arguments: &Arguments, act: &mut Act) {
+        let Some(object) = arguments.object else { return };
+        let inner = self.matcher.through_quantity(object);
+        for noun in [object, inner] {
+            if !self.matcher.lexicon.noun(self.matcher.tree.lemma(noun)).is_empty() {
+                self.read[noun] = true;
+                act.words.push(noun);
+            }
+        }
+    }
+
+    /// Where recipients may stand: what the frame names, then the usual places.
+    pub(super) fn recipients(
+        &self,
+        named: &[String],
+        arguments: &Arguments,
+    ) -> Vec<usize> {
+        let mut heads = Vec::new();
+        let places = named.iter().map(String::as_str).chain(USUAL_RECIPIENTS);
+        for place in places {
+            let found = match place {
+                "o" => arguments.object,
+                "dat" => arguments.dative,
+                "s" => arguments.subject,
+                word => self.matcher.link(arguments, word).and_then(|link| link.object),
+            };
+            if let Some(head) = found
+                && !heads.contains(&head)
+                && !self.is_time(head)
+            {
+                heads.push(head);
+            }
+        }
+        heads
+    }
+
+    pub(super) fn is_time(&self, idx: usize) -> bool {
+        matches!(
+            self.matcher.tree.label(idx),
+            Some(EntityLabel::Date | EntityLabel::Time | EntityLabel::Money)
+        )
+    }
+
+    /// The acts that an operator governs: in its clauses, its object, after its prepositions.
+    pub(super) fn governed(
+        &mut self,
+        operator: Operator,
+        frame: Option<&VerbFrame>,
+        arguments: &Arguments,
+        depth: usize,
+    ) -> Vec<Act> {
+        if depth > MAX_DEPTH {
+            return Vec::new();
+        }
+        let by_noun = frame.is_some_and(|frame| {
+            frame.complements.is_empty()
+                && !matches!(frame.object, dyad_data::ArgumentTest::Any)
+        });
+        let mut acts = if by_noun {
+            self.governed_noun(arguments, depth)
+        } else {
+            self.governed_clause(arguments, depth)
+        };
+        if acts.is_empty() {
+            acts = if by_noun {
+                self.governed_clause(arguments, depth)
+            } else {
+                self.governed_noun(arguments, depth)
+            };
+        }
+        if acts.is_empty() && operator != Operator::Undergo {
+            acts = self.governed_after_preposition(operator, frame, arguments, depth);
+        }
+        acts
+    }
+
+    pub(super) fn governed_clause(
+        &mut self,
+        arguments: &Arguments,
+        depth: usize,
+    ) -> Vec<Act> {
+        let mut acts = Vec::new();
+        for &(kind, clause) in &arguments.clauses {
+            if kind == ClauseKind::Purpose && arguments.clauses.len() > 1 {
+                continue;
+            }
+            acts.extend(self.clauses(clause, depth));
+        }
+        acts
+    }
+
+    /// The clause and those coordinated with it that have no subject of their own.
+    pub(super) fn clauses(&mut self, clause: usize, depth: usize) -> Vec<Act> {
+        let tree = self.matcher.tree;
+        let mut acts = self.clause(clause, depth + 1);
+        for member in tree.coordinated(clause).into_iter().skip(1) {
+            let own = tree.child(member, Dep::Nsubj).is_some();
+            if tree.is_verb(member) && !own {
+                acts.extend(self.clause(member, depth + 1));
+            }
+        }
+        acts
+    }
+
+    fn governed_noun(&mut self, arguments: &Arguments, depth: usize) -> Vec<Act> {
+        let Some(object) = arguments.object else {
+            return Vec::new();
+        };
+        let mut acts = Vec::new();
+        for member in self.matcher.tree.coordinated(object) {
+            let noun = self.matcher.through_quantity(member);
+            acts.extend(self.noun(noun, Some(arguments), depth + 1));
+        }
+        acts
+    }
+
+    fn governed_after_preposition(
+        &mut self,
+        operator: Operator,
+        frame: Option<&VerbFrame>,
+        arguments: &Arguments,
+        depth: usize,
+    ) -> Vec<Act> {
+        let wanted: Vec<&str> = match frame {
+            Some(frame) if !frame.prepositions.is_empty() => {
+                frame.prepositions.iter().map(|test| test.word.as_str()).collect()
+            }
+            _ => match operator {
+                Operator::Accuse => vec!["of", "with", "for"],
+                Operator::Request | Operator::Demand | Operator::Call => {
+                    vec!["for", "to", "of"]
+                }
+                _ => vec!["to", "for", "of", "from", "in", "on", "with", "into"],
+            },
+        };
+        let mut links: Vec<_> = arguments.links.clone();
+        if let Some(object) = arguments.object {
+            for word in &wanted {
+                links.extend(self.matcher.link_of_noun(object, word));
+            }
+        }
+        let mut acts = Vec::new();
+        for link in links {
+            if !wanted.contains(&self.matcher.tree.lemma(link.token)) {
+                continue;
+            }
+            if let Some(clause) = link.clause {
+                acts.extend(self.clauses(clause, depth));
+            }
+            if let Some(object) = link.object {
+                for member in self.matcher.tree.coordinated(object) {
+                    let noun = self.matcher.through_quantity(member);
+                    acts.extend(self.noun(noun, Some(arguments), depth + 1));
+                }
+            }
+        }
+        acts
+    }
+
+    /// The acts that a noun names. `governor` is the verb that carries it out, if any.
+    pub(super) fn noun(
+        &mut self,
+        noun: usize,
+        governor: Option<&Arguments>,
+        depth: usize,
+    ) -> Vec<Act> {
+        if depth > MAX_DEPTH || self.read[noun] {
+            return Vec::new();
+        }
+        let Some(frame) = self.matcher.noun(noun) else {
+            return self.plain_noun(noun, depth);
+        };
+        self.read[noun] = true;
+        let mut own = arguments::of_noun(self.matcher.tree, noun);
+        if own.subject.is_none() {
+            own.subject = self.nationality(noun);
+        }
+        let mut acts = self.noun_frame(frame, &own, depth);
+        for act in &mut acts {
+            if act.actor.is_none() {
+                act.actor = governor.and_then(|verb| verb.subject);
+            }
+            if let Some(verb) = governor {
+                let places = frame.recipients.iter().map(String::as_str);
+                for place in places.chain(["dat", "against", "with", "on", "to", "in"]) {
+                    let head = match place {
+                        "dat" => verb.dative,
+                        word => verb
+                            .links
+                            .iter()
+                            .find(|link| self.matcher.tree.lemma(link.token) == word)
+                            .and_then(|link| link.object),
+                    };
+                    act.recipients.extend(head.filter(|&head| {
+                        !act.recipients.contains(&head) && !self.is_time(head)
+                    }));
+                }
+            }
+        }
+        acts
+    }
+
+    /// A noun that names no act itself may hold one: "approved a plan to build", "parts of a ban".
+    fn plain_noun(&mut self, noun: usize, depth: usize) -> Vec<Act> {
+        let tree = self.matcher.tree;
+        let infinitive = tree
+            .with_dep(noun, Dep::Acl)
+            .find(|&clause| arguments::has_to(tree, clause));
+        match infinitive {
+            Some(clause) if is_plan_noun(tree.lemma(noun)) => self.clauses(clause, depth),
+            _ => Vec::new(),
+        }
+    }
+
+    fn noun_frame(
+        &mut self,
+        frame: &NounFrame,
+        own: &Arguments,
+        depth: usize,
+    ) -> Vec<Act> {
+        match &frame.meaning {
+            Meaning::Code(code) => {
+                let recipients = self.recipients(&frame.recipients, own);
+                let mut act = Act::new(code, own, recipients);
+                act.reciprocal = frame.reciprocal;
+                act.weak = frame.weak;
+                act.nominal = true;
+                vec![act]
+            }
+            Meaning::AsVerb(verb) => match self.matcher.verb(verb, own) {
+                Some(frame) => {
+                    let mut acts = self.verb_frame(frame, own, depth + 1);
+                    for act in &mut acts {
+                        act.nominal = true;
+                    }
+                    acts
+                }
+                None => Vec::new(),
+            },
+            Meaning::Operator(operator) => {
+                let inner = self.governed(*operator, None, own, depth);
+                self.operate(*operator, inner, own, &frame.recipients)
+            }
+            Meaning::NoEvent => Vec::new(),
+        }
+    }
+
+    /// The nationality or owner before the noun: "Israeli airstrikes", "a US-led operation".
+    fn nationality(&self, noun: usize) -> Option<usize> {
+        let tree = self.matcher.tree;
+        tree.children(noun).iter().copied().find(|&child| {
+            matches!(tree.dep(child), Dep::Amod | Dep::Compound | Dep::Nmod)
+                && self.matcher.parties.names_actor(child)
+        })
+    }
+
+    /// A noun that no verb governs as its act, told with its parties: "talks between A and B".
+    fn free_noun(&mut self, noun: usize) -> Vec<Act> {
+        let acts = self.noun(noun, None, 0);
+        let parties = self.matcher.parties;
+        let tree = self.matcher.tree;
+        acts.into_iter()
+            .filter(|act| {
+                let between = act
+                    .recipients
+                    .iter()
+                    .map(|&head| parties.of(tree, head).len())
+                    .max()
+                    .unwrap_or(0);
+                let has_actor =
+                    act.actor.is_some_and(|actor| !parties.of(tree, actor).is_empty());
+                between > 1 || (has_actor && between > 0)
+            })
+            .collect()
+    }
+
+    /// "came under attack from X", "faces criticism from X", "under arrest".
+    pub(super) fn undergone(
+        &mut self,
+        noun: usize,
+        arguments: &Arguments,
+        depth: usize,
+    ) -> Vec<Act> {
+        let mut acts = self.noun(noun, None, depth + 1);
+        let source = ["from", "by"].iter().find_map(|word| {
+            let link = self.matcher.link_of_noun(noun, word);
+            link.or_else(|| self.matcher.link(arguments, word))?.object
+        });
+        for act in &mut acts {
+            if matches!(act.code.root(), "14" | "15") {
+                act.actor = arguments.subject;
+            } else {
+                act.actor = source.or(act.actor);
+                act.recipients = arguments.subject.into_iter().collect();
+            }
+        }
+        acts
+    }
+}
+
+fn is_auxiliary(dep: Dep) -> bool {
+    matches!(dep, Dep::Aux | Dep::Auxpass)
+}
+
+/// Nouns whose infinitive tells an act: "a plan to build", "a resolution to withdraw".
+fn is_plan_noun(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "plan"
+            | "decision"
+            | "resolution"
+            | "bill"
+            | "law"
+            | "order"
+            | "decree"
+            | "motion"
+            | "move"
+            | "effort"
+            | "measure"
+            | "proposal"
+            | "program"
+            | "programme"
+            | "step"
+            | "action"
+            | "commitment"
+            | "agreement"
+            | "deal"
+            | "mission"
+    )
+}
