@@ -33,7 +33,7 @@ const CODER: &str = concat!("dyad-coding ", env!("CARGO_PKG_VERSION"));
 const NO_PARTY: &str = "no party known to the act";
 
 /// The events of an article, in text order; `mentions` are those of its actors.
-pub fn of_article(
+pub(crate) fn of_article(
     lexicon: &EventLexicon,
     ontology: &Ontology,
     article: &Article,
