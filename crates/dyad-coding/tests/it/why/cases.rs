@@ -186,6 +186,15 @@ fn reasons_that_words_mark() {
                 "The underlying reason for the quarrel is that both states want the same river.",
                 &["background: both states want the same river => the quarrel"],
             ),
+        ],
+    );
+}
+
+#[test]
+fn reasons_that_words_mark_of_some_acts_only() {
+    check(
+        Page::causes,
+        &[
             (
                 "Troops closed the road to stop the convoy.",
                 &["motive: to stop the convoy => Troops closed the road"],
@@ -384,6 +393,15 @@ fn looks_ahead() {
                    must withdraw by Sunday",
                 ],
             ),
+        ],
+    );
+}
+
+#[test]
+fn looks_ahead_and_who_holds_them() {
+    check(
+        Page::outlooks,
+        &[
             (
                 "Analysts say Rabat is unlikely to reopen the border this year.",
                 &[
