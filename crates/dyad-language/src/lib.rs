@@ -1,6 +1,7 @@
 //! From an article to its sentences: tokens, syntax, entities, time expressions.
 
 mod engine;
+mod preparation;
 mod sentences;
 pub mod times;
 

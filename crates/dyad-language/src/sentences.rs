@@ -7,6 +7,7 @@ use dyad_types::{
 };
 
 use crate::engine::{Doc, DocToken, Pipeline};
+use crate::preparation::{self, Piece};
 use crate::times;
 
 /// Prefixes that the tokenizer splits off and that belong to the verb after the hyphen.
@@ -15,32 +16,40 @@ const VERB_PREFIXES: &[&str] = &["re", "de", "pre", "co", "un", "counter"];
 /// All sentences of the title, headings and body of every story but sponsored ones, in reading
 /// order, ascending by position. Every paragraph is analysed alone.
 pub fn read_article(pipeline: &Pipeline, article: &Article) -> Vec<Sentence> {
-    let mut texts = Vec::new();
-    let mut places = Vec::new();
+    let mut paragraphs = Vec::new();
     for (story_idx, story) in article.stories.iter().enumerate() {
         if story.kind == StoryKind::Sponsored {
             continue;
         }
         for (paragraph_idx, paragraph) in story.paragraphs.iter().enumerate() {
-            texts.push(paragraph.text.as_str());
-            places.push((story_idx, paragraph_idx));
+            let first = Position {
+                story: story_idx,
+                paragraph: paragraph_idx,
+                sentence: 0,
+            };
+            paragraphs.push((first, paragraph.text.as_str()));
         }
     }
-    let docs = pipeline.annotate(&texts);
-    let mut all = Vec::new();
-    for ((text, doc), (story, paragraph)) in texts.iter().zip(&docs).zip(places) {
-        let first = Position { story, paragraph, sentence: 0 };
-        all.extend(sentences(text, doc, first));
-    }
-    all
+    read(pipeline, &paragraphs)
 }
 
 /// The sentences of one text, at story 0, paragraph 0.
 pub fn analyse(pipeline: &Pipeline, text: &str) -> Vec<Sentence> {
-    let docs = pipeline.annotate(&[text]);
-    docs.iter()
-        .flat_map(|doc| sentences(text, doc, Position::default()))
-        .collect()
+    read(pipeline, &[(Position::default(), text)])
+}
+
+/// The sentences of paragraphs, each given with the position of its first sentence.
+fn read(pipeline: &Pipeline, paragraphs: &[(Position, &str)]) -> Vec<Sentence> {
+    let pieces: Vec<Vec<Piece<'_>>> =
+        paragraphs.iter().map(|(_, text)| preparation::pieces(text)).collect();
+    let texts: Vec<&str> = pieces.iter().flatten().map(|piece| &*piece.text).collect();
+    let mut docs = pipeline.annotate(&texts).into_iter();
+    let mut all = Vec::new();
+    for ((first, text), pieces) in paragraphs.iter().zip(&pieces) {
+        let doc = preparation::join(pieces.iter().zip(docs.by_ref()));
+        all.extend(sentences(text, &doc, *first));
+    }
+    all
 }
 
 fn sentences(text: &str, doc: &Doc, first: Position) -> Vec<Sentence> {
@@ -71,7 +80,7 @@ fn sentence(
     offset: usize,
     position: Position,
 ) -> Option<Sentence> {
-    let groups = groups(text, tokens);
+    let groups = groups(text, tokens, offset);
     let first = groups.first()?.span.start;
     let span = Span::new(first, groups.last()?.span.end);
     // Where each token of the text went: index of its group.
@@ -82,17 +91,27 @@ fn sentence(
         }
     }
     let mut out = Vec::with_capacity(groups.len());
+    let mut root = None;
     for (group_idx, group) in groups.iter().enumerate() {
-        let head_token = &tokens[group.head];
-        let head = head_group(tokens, offset, group.head, group_idx, &group_of);
+        let (word, top) = (&tokens[group.word], &tokens[group.top]);
+        let head = head_group(tokens, offset, group.top, group_idx, &group_of);
+        // Where white space was the root, several tokens are left without a head.
+        let (head, dep) = match root {
+            _ if head != group_idx => (head, top.dep),
+            None => (group_idx, Dep::Root),
+            Some(root) => (root, Dep::Dep),
+        };
+        if dep == Dep::Root {
+            root = Some(group_idx);
+        }
         out.push(Token {
             span: Span::new(group.span.start - first, group.span.end - first),
             space_after: tokens[group.end - 1].space_after,
             lemma: group.lemma.clone(),
-            tag: head_token.tag,
-            pos: head_token.pos,
+            tag: word.tag,
+            pos: word.pos,
             head,
-            dep: if head == group_idx { Dep::Root } else { head_token.dep },
+            dep,
         });
     }
     let mut sentence = Sentence {
@@ -112,14 +131,16 @@ struct Group {
     /// Indices in the sentence's part of the text.
     first: usize,
     end: usize,
-    /// The one whose head, relation and tag count.
-    head: usize,
+    /// The one whose tag counts.
+    word: usize,
+    /// The one whose head and relation count: none of the others stands above it.
+    top: usize,
     span: Span,
     lemma: CompactString,
 }
 
 /// Drops white space and puts verbs like "re-engage" together again.
-fn groups(text: &str, tokens: &[DocToken]) -> Vec<Group> {
+fn groups(text: &str, tokens: &[DocToken], offset: usize) -> Vec<Group> {
     let mut groups = Vec::with_capacity(tokens.len());
     let mut idx = 0;
     while idx < tokens.len() {
@@ -128,15 +149,47 @@ fn groups(text: &str, tokens: &[DocToken]) -> Vec<Group> {
             idx += 1;
             continue;
         }
-        let (end, head, lemma) = match prefixed_verb(text, &tokens[idx..]) {
-            Some(lemma) => (idx + 3, idx + 2, lemma),
-            None => (idx + 1, idx, token.lemma.clone()),
+        let (end, lemma) = match prefixed_verb(text, &tokens[idx..]) {
+            Some(lemma) => (idx + 3, lemma),
+            None => (idx + 1, token.lemma.clone()),
         };
-        let span = token.span.cover(tokens[end - 1].span);
-        groups.push(Group { first: idx, end, head, span, lemma });
+        let word = end - 1;
+        let top = if word == idx {
+            word
+        } else {
+            let members = (idx..end).rev();
+            members
+                .min_by_key(|&token| depth(tokens, offset, token))
+                .unwrap_or(word)
+        };
+        let span = token.span.cover(tokens[word].span);
+        groups.push(Group { first: idx, end, word, top, span, lemma });
         idx = end;
     }
     groups
+}
+
+/// Heads above a token within its sentence.
+fn depth(tokens: &[DocToken], offset: usize, token: usize) -> usize {
+    above(tokens, offset, token).count()
+}
+
+/// The heads above a token, nearest first, as far as they stand in its sentence.
+fn above(
+    tokens: &[DocToken],
+    offset: usize,
+    token: usize,
+) -> impl Iterator<Item = usize> + '_ {
+    let mut at = token;
+    let heads = std::iter::from_fn(move || {
+        let head = tokens[at].head.checked_sub(offset)?;
+        if head == at || head >= tokens.len() {
+            return None;
+        }
+        at = head;
+        Some(head)
+    });
+    heads.take(tokens.len())
 }
 
 /// The lemma of a verb split as prefix, hyphen, verb, if the tokens begin with one.
@@ -162,26 +215,8 @@ fn head_group(
     own: usize,
     group_of: &[Option<usize>],
 ) -> usize {
-    let mut at = token;
-    for _ in 0..tokens.len() {
-        let Some(head) = tokens[at]
-            .head
-            .checked_sub(offset)
-            .filter(|&head| head < tokens.len())
-        else {
-            return own;
-        };
-        if head == at {
-            return own;
-        }
-        if let Some(group) = group_of[head]
-            && group != own
-        {
-            return group;
-        }
-        at = head;
-    }
-    own
+    let mut groups = above(tokens, offset, token).filter_map(|head| group_of[head]);
+    groups.find(|&group| group != own).unwrap_or(own)
 }
 
 fn entities(tokens: &[DocToken], group_of: &[Option<usize>]) -> Vec<Entity> {

@@ -346,20 +346,23 @@ fn lowered_head(
 
 /// A sentence begins where the root differs from the left neighbour's.
 fn sentence_starts(heads: &[Option<usize>], starts: &mut Vec<bool>) {
-    let root = |mut token: usize| {
-        for _ in 0..heads.len() {
-            match heads[token] {
-                Some(head) => token = head,
-                None => break,
-            }
-        }
-        token
-    };
-    starts.clear();
-    let mut before = None;
+    let mut roots: Vec<Option<usize>> = vec![None; heads.len()];
     for token in 0..heads.len() {
-        let root = Some(root(token));
-        starts.push(root != before);
-        before = root;
+        let mut at = token;
+        let root = loop {
+            match (roots[at], heads[at]) {
+                (Some(root), _) => break root,
+                (None, None) => break at,
+                (None, Some(head)) => at = head,
+            }
+        };
+        let mut at = Some(token);
+        while let Some(below) = at.filter(|&below| roots[below].is_none()) {
+            roots[below] = Some(root);
+            at = heads[below];
+        }
     }
+    starts.clear();
+    let before = std::iter::once(None).chain(roots.iter().copied());
+    starts.extend(roots.iter().zip(before).map(|(&root, before)| root != before));
 }
