@@ -2,8 +2,21 @@
 //! context, what comes next; and the check that no line says more than its evidence.
 //!
 //! Knows no table, no store and no clock: what it needs is handed in.
+//!
+//! [`headline`] tells which dyad a page is about, so that the caller can fetch its history;
+//! [`players`] whose table facts it can use; [`brief`] makes the brief, every line checked.
 
+mod acts;
 mod brief;
+mod build;
+mod check;
+mod context;
+mod dates;
+mod ground;
+mod headline;
+mod plan;
+mod relation;
+mod words;
 
 pub use crate::brief::{
     ActLine, Brief, BriefHead, ChannelLine, ChannelStep, Citation, DropReason,
@@ -11,3 +24,7 @@ pub use crate::brief::{
     Player, PlayerContext, ReasonLine, RedLineLine, SanctionLine, StatusLine, TableFact,
     TableRow,
 };
+pub use crate::build::{BriefInput, brief, players};
+pub use crate::check::check;
+pub use crate::ground::{Ground, NOT_NAMED};
+pub use crate::headline::headline;

@@ -1,0 +1,189 @@
+//! What a line claims, and whether its evidence bears it.
+
+use crate::brief::{
+    ActLine, ChannelLine, ChannelStep, Citation, DropReason, EvidenceItem, FacetLine,
+    LineDate, OutlookLine, Player, ReasonLine, RedLineLine, SanctionLine, StatusLine,
+};
+use crate::check::{dates, words};
+use crate::ground::{Ground, NOT_NAMED};
+
+/// Everything in a line that could be untrue.
+pub(super) struct Claims<'l> {
+    /// Told in the text's words.
+    words: Vec<&'l str>,
+    /// Parties named.
+    players: Vec<&'l Player>,
+    /// Who says it.
+    holder: Option<&'l str>,
+    /// Dates.
+    dates: Vec<&'l LineDate>,
+    /// What it rests on.
+    citations: Vec<Citation>,
+}
+
+pub(super) fn of_act(line: &ActLine) -> Claims<'_> {
+    Claims {
+        words: std::iter::once(line.act.as_str())
+            .chain(line.place.as_deref())
+            .collect(),
+        players: std::iter::once(&line.actor).chain(&line.recipient).collect(),
+        holder: line.holder.as_deref(),
+        dates: vec![&line.date],
+        citations: line.citations.clone(),
+    }
+}
+
+pub(super) fn of_reason(line: &ReasonLine) -> Claims<'_> {
+    Claims {
+        words: std::iter::once(line.reason.as_str())
+            .chain(line.effect.as_deref())
+            .collect(),
+        players: Vec::new(),
+        holder: Some(&line.holder),
+        dates: Vec::new(),
+        citations: line.citations.clone(),
+    }
+}
+
+pub(super) fn of_facet<'l>(player: &'l Player, line: &'l FacetLine) -> Claims<'l> {
+    Claims {
+        words: vec![&line.text],
+        players: vec![player],
+        holder: Some(&line.holder),
+        dates: Vec::new(),
+        citations: line.citations.clone(),
+    }
+}
+
+pub(super) fn of_step(step: &ChannelStep) -> Claims<'_> {
+    Claims {
+        words: Vec::new(),
+        players: step.by.iter().collect(),
+        holder: None,
+        dates: vec![&step.date],
+        citations: step.citations.clone(),
+    }
+}
+
+pub(super) fn of_channel(line: &ChannelLine) -> Claims<'_> {
+    let is_kind = line.name == line.kind.as_str();
+    let steps = line.steps.iter();
+    Claims {
+        words: if is_kind { Vec::new() } else { vec![&line.name] },
+        players: Vec::new(),
+        holder: None,
+        dates: Vec::new(),
+        citations: steps.flat_map(|step| step.citations.clone()).collect(),
+    }
+}
+
+pub(super) fn of_outlook(line: &OutlookLine) -> Claims<'_> {
+    Claims {
+        words: std::iter::once(line.outcome.as_str())
+            .chain(line.condition.as_deref())
+            .collect(),
+        players: line.actor.iter().collect(),
+        holder: Some(&line.holder),
+        dates: vec![&line.horizon],
+        citations: line.citations.clone(),
+    }
+}
+
+pub(super) fn of_red_line(line: &RedLineLine) -> Claims<'_> {
+    Claims {
+        words: vec![&line.act],
+        players: std::iter::once(&line.holder).chain(&line.addressee).collect(),
+        holder: None,
+        dates: vec![&line.as_of],
+        citations: line.citations.clone(),
+    }
+}
+
+pub(super) fn of_sanction(line: &SanctionLine) -> Claims<'_> {
+    Claims {
+        words: std::iter::once(line.text.as_str())
+            .chain(line.reason.as_deref())
+            .collect(),
+        players: std::iter::once(&line.target).chain(&line.issuer).collect(),
+        holder: None,
+        dates: Vec::new(),
+        citations: line.citations.clone(),
+    }
+}
+
+pub(super) fn of_status(line: &StatusLine) -> Claims<'_> {
+    Claims {
+        words: Vec::new(),
+        players: Vec::new(),
+        holder: None,
+        dates: vec![&line.date],
+        citations: line.citations.clone(),
+    }
+}
+
+pub(super) fn judge(
+    claims: &Claims<'_>,
+    evidence: &[EvidenceItem],
+    ground: &Ground<'_>,
+) -> Result<(), DropReason> {
+    let cited = cited(claims, evidence).ok_or(DropReason::NoEvidence)?;
+    let texts: Vec<&str> = cited.iter().map(|item| item.sentence.text.as_str()).collect();
+    let unsaid: Vec<&str> = claims
+        .words
+        .iter()
+        .copied()
+        .filter(|told| !words::stands(told, &texts))
+        .collect();
+    let players = claims.players.iter().all(|player| is_named(player, &cited, ground));
+    let holder = claims.holder.is_none_or(|name| is_holder(name, &cited, ground));
+    let names = unsaid.iter().all(|told| words::names_stand(told, &texts));
+    if !players || !holder || !names {
+        return Err(DropReason::Name);
+    }
+    if !unsaid.iter().all(|told| words::numbers_stand(told, &texts)) {
+        return Err(DropReason::Number);
+    }
+    if !claims.dates.iter().all(|date| dates::stands(date, &cited, ground)) {
+        return Err(DropReason::Date);
+    }
+    if unsaid.is_empty() { Ok(()) } else { Err(DropReason::Words) }
+}
+
+/// The cited sentences; `None` when there is none, one does not exist, or words are cited that do
+/// not lie in it.
+fn cited<'e>(
+    claims: &Claims<'_>,
+    evidence: &'e [EvidenceItem],
+) -> Option<Vec<&'e EvidenceItem>> {
+    let found: Option<Vec<&EvidenceItem>> = claims
+        .citations
+        .iter()
+        .map(|citation| {
+            let item = evidence.iter().find(|item| item.id == citation.evidence)?;
+            let bytes = citation.words.bytes;
+            item.sentence.text.get(bytes.start..bytes.end).map(|_| item)
+        })
+        .collect();
+    found.filter(|items| !items.is_empty())
+}
+
+/// Named in words, or by a mention that resolves to the party and gives it this name.
+fn is_named(player: &Player, cited: &[&EvidenceItem], ground: &Ground<'_>) -> bool {
+    if player.party.is_none() && player.name == NOT_NAMED {
+        return true;
+    }
+    cited.iter().any(|item| {
+        words::has_word(&item.sentence.text, &player.name)
+            || ground.is_of_page(item) && ground.names_as(item.sentence.position, player)
+    })
+}
+
+fn is_holder(name: &str, cited: &[&EvidenceItem], ground: &Ground<'_>) -> bool {
+    let writer = dyad_types::Holder::writer().name;
+    name == writer
+        || cited.iter().any(|item| {
+            words::has_word(&item.sentence.text, name)
+                || ground.is_of_page(item)
+                    && ground.names_holder(item.sentence.position, name)
+        })
+}

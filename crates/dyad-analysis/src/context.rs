@@ -1,0 +1,249 @@
+//! Why now and the larger context: reasons, and what is told of each player.
+
+use std::collections::BTreeSet;
+
+use dyad_ledger::{Item, Party};
+use dyad_types::{
+    Cause, CauseKind, Clause, CountryCode, Facet, FacetKind, Hedge, Holder, Position,
+    Span,
+};
+
+use crate::brief::{
+    Citation, FacetLine, FactLine, Player, PlayerContext, ReasonLine, TableFact, TableRow,
+};
+use crate::plan::Plan;
+use dyad_types::Coded;
+
+/// Reasons of the main story: those of why now, and the lasting ones of no single player.
+pub(crate) struct Reasons {
+    pub(crate) why_now: Vec<ReasonLine>,
+    pub(crate) background: Vec<ReasonLine>,
+}
+
+/// Triggers are why now, unless they bring about an act of another pair; what is no trigger and
+/// concerns one player is told with the player.
+pub(crate) fn reasons(plan: &mut Plan<'_>, coded: &Coded) -> Reasons {
+    let mut reasons = Reasons { why_now: Vec::new(), background: Vec::new() };
+    for cause in causes(plan) {
+        let is_trigger = cause.kind == CauseKind::Trigger;
+        if !is_trigger && facet_kind(&cause).is_some() {
+            continue;
+        }
+        let now = is_trigger && concerns_headline(plan, &cause, coded);
+        let list = if now { &mut reasons.why_now } else { &mut reasons.background };
+        list.extend(reason(plan, &cause));
+    }
+    reasons
+}
+
+fn causes(plan: &Plan<'_>) -> Vec<Cause> {
+    let cause = |item: &Item| match item {
+        Item::Cause(cause) => Some(cause.clone()),
+        _ => None,
+    };
+    plan.own.iter().filter_map(|entry| cause(&entry.item)).collect()
+}
+
+/// A motive is an interest of its player, a constraint a constraint.
+fn facet_kind(cause: &Cause) -> Option<FacetKind> {
+    cause.player?;
+    match cause.kind {
+        CauseKind::Motive => Some(FacetKind::Interest),
+        CauseKind::Constraint => Some(FacetKind::Constraint),
+        CauseKind::Trigger | CauseKind::Background => None,
+    }
+}
+
+fn concerns_headline(plan: &Plan<'_>, cause: &Cause, coded: &Coded) -> bool {
+    let effect = cause.effect.as_ref().and_then(|effect| effect.event);
+    let Some(event) = effect.and_then(|idx| coded.events.get(idx)) else { return true };
+    let pair = event.recipient.as_ref().and_then(|recipient| {
+        dyad_ledger::DirectedDyad::between(&event.actor, recipient)
+    });
+    match (pair, plan.dyad()) {
+        (Some(pair), Some(dyad)) => pair.undirected() == *dyad,
+        (Some(_) | None, _) => true,
+    }
+}
+
+fn reason(plan: &mut Plan<'_>, cause: &Cause) -> Option<ReasonLine> {
+    let Clause { position, span, .. } = cause.cause;
+    let (text, span) = plan.words(position, span);
+    let mut citations: Vec<Citation> =
+        plan.book.cite(position, span).into_iter().collect();
+    let effect = cause.effect.as_ref().and_then(|effect| {
+        let (text, span) = plan.words(effect.position, effect.span);
+        let citation = plan.book.cite(effect.position, span)?;
+        citations.push(citation);
+        (!text.is_empty()).then_some(text)
+    });
+    let holder = plan.holder(&cause.holder, position, &mut citations);
+    (!text.is_empty()).then_some(ReasonLine {
+        kind: cause.kind,
+        reason: text,
+        effect,
+        hedge: cause.hedge,
+        holder,
+        citations,
+    })
+}
+
+/// Something told of one player, as a facet or as a motive or constraint.
+struct Aspect {
+    player: Player,
+    kind: FacetKind,
+    hedge: Hedge,
+    holder: Holder,
+    position: Position,
+    span: Span,
+}
+
+/// What the main story and the tables tell of each player: the two of the headline first, then the
+/// others in the order in which the text comes to them.
+pub(crate) fn players(
+    plan: &mut Plan<'_>,
+    facts: &[TableFact],
+    rows: &mut Vec<TableRow>,
+) -> Vec<PlayerContext> {
+    let mut order: Vec<Player> = plan
+        .headline
+        .iter()
+        .flat_map(|headline| [headline.first.clone(), headline.second.clone()])
+        .collect();
+    let aspects = aspects(plan);
+    for aspect in &aspects {
+        if !order.iter().any(|player| is_same(player, &aspect.player)) {
+            order.push(aspect.player.clone());
+        }
+    }
+    let codes: Vec<CountryCode> = order.iter().filter_map(country).collect();
+    let mut contexts = Vec::new();
+    for player in order {
+        let own = aspects.iter().filter(|aspect| is_same(&aspect.player, &player));
+        let mut lines: Vec<FacetLine> =
+            own.filter_map(|aspect| facet_line(plan, aspect)).collect();
+        lines.sort_by_key(|line| line.kind);
+        let told = facts.iter().filter(|fact| {
+            country(&player) == Some(fact.player)
+                && fact.other.is_none_or(|other| codes.contains(&other))
+        });
+        let facts = told.map(|fact| fact_line(fact, rows)).collect();
+        let context = PlayerContext { player, lines, facts };
+        if !context.lines.is_empty() || !context.facts.is_empty() {
+            contexts.push(context);
+        }
+    }
+    contexts
+}
+
+fn country(player: &Player) -> Option<CountryCode> {
+    CountryCode::new(player.party.as_ref()?.as_str()).ok()
+}
+
+fn is_same(one: &Player, other: &Player) -> bool {
+    match (&one.party, &other.party) {
+        (Some(one), Some(other)) => one == other,
+        (None, None) => one.name == other.name,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
+fn aspects(plan: &Plan<'_>) -> Vec<Aspect> {
+    let mut aspects: Vec<Aspect> = Vec::new();
+    for entry in &plan.own {
+        let aspect = match &entry.item {
+            Item::Facet(facet) => of_facet(plan, facet),
+            Item::Cause(cause) => of_cause(plan, cause),
+            _ => None,
+        };
+        let Some(aspect) = aspect else { continue };
+        let told = |known: &Aspect| {
+            known.position == aspect.position
+                && known.kind == aspect.kind
+                && is_same(&known.player, &aspect.player)
+                && known.span.overlaps(aspect.span)
+        };
+        if !aspects.iter().any(told) {
+            aspects.push(aspect);
+        }
+    }
+    aspects.sort_by_key(|aspect| (aspect.position, aspect.span));
+    aspects
+}
+
+fn of_facet(plan: &Plan<'_>, facet: &Facet) -> Option<Aspect> {
+    let player = plan.player(&facet.player);
+    player.party.as_ref()?;
+    Some(Aspect {
+        player,
+        kind: facet.kind,
+        hedge: facet.hedge,
+        holder: facet.holder.clone(),
+        position: facet.evidence.position,
+        span: facet.evidence.span,
+    })
+}
+
+fn of_cause(plan: &Plan<'_>, cause: &Cause) -> Option<Aspect> {
+    let kind = facet_kind(cause)?;
+    let party = Party::new(cause.player?.as_str()).ok()?;
+    let player = Player {
+        name: plan.ground.name_of(&party),
+        party: Some(party),
+    };
+    Some(Aspect {
+        player,
+        kind,
+        hedge: cause.hedge,
+        holder: cause.holder.clone(),
+        position: cause.cause.position,
+        span: cause.cause.span,
+    })
+}
+
+fn facet_line(plan: &mut Plan<'_>, aspect: &Aspect) -> Option<FacetLine> {
+    let (text, span) = plan.words(aspect.position, aspect.span);
+    let citation = plan.book.cite(aspect.position, span)?;
+    let mut citations = vec![citation];
+    plan.book
+        .cite_players(&mut citations, aspect.position, [&aspect.player]);
+    let holder = plan.holder(&aspect.holder, aspect.position, &mut citations);
+    (!text.is_empty()).then_some(FacetLine {
+        kind: aspect.kind,
+        text,
+        hedge: aspect.hedge,
+        holder,
+        citations,
+    })
+}
+
+fn fact_line(fact: &TableFact, rows: &mut Vec<TableRow>) -> FactLine {
+    let same = |row: &TableRow| row.table == fact.table && row.cells == fact.cells;
+    let row = rows
+        .iter()
+        .find(|row| same(row))
+        .map_or_else(|| rows.len() + 1, |row| row.id);
+    if row > rows.len() {
+        rows.push(TableRow {
+            id: row,
+            table: fact.table.clone(),
+            cells: fact.cells.clone(),
+            year: fact.year,
+            source: fact.source.clone(),
+        });
+    }
+    FactLine { text: fact.text.clone(), row }
+}
+
+/// The players of a headline and of the facets and motives of the main story, by code: whose
+/// table facts a brief can use.
+pub(crate) fn countries(plan: &Plan<'_>) -> Vec<CountryCode> {
+    let headline = plan.headline.iter();
+    let sides = headline
+        .flat_map(|headline| [&headline.first, &headline.second])
+        .cloned();
+    let told = aspects(plan).into_iter().map(|aspect| aspect.player);
+    let codes: BTreeSet<CountryCode> =
+        sides.chain(told).filter_map(|player| country(&player)).collect();
+    codes.into_iter().collect()
+}
