@@ -5,9 +5,9 @@ use dyad_ledger::{
     Arrow, Dyad, IntensitySum, Origin, Party, SentenceText, StatusReason, TextRange, Turn,
 };
 use dyad_types::{
-    Actuality, CameoCode, CauseKind, ChannelKind, ChannelState, Context, CountryCode,
-    DateBasis, DateInterval, EventType, FacetKind, Hedge, Intensity, Mode, OutlookKind,
-    Precision, Publication, QuadClass, QuadScheme, codes,
+    Actuality, CameoCode, CauseKind, ChannelKind, ChannelState, Context, DateBasis,
+    DateInterval, EventType, FacetKind, Hedge, Intensity, Mode, OutlookKind, Precision,
+    Publication, QuadClass, QuadScheme, codes,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -243,26 +243,6 @@ pub struct TableRow {
     /// Year that the row is true for; `None` when the row holds until further notice.
     pub year: Option<i16>,
     /// Origin of the row, as the table's source column says.
-    pub source: String,
-}
-
-/// A fact of the tables, given to the brief by whoever holds the tables.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TableFact {
-    /// The player it is told of.
-    pub player: CountryCode,
-    /// The other side, for facts of a pair.
-    pub other: Option<CountryCode>,
-    /// The fact in words; its names, numbers and years stand in `cells`, its countries are
-    /// `player` and `other`.
-    pub text: String,
-    /// Name of the table.
-    pub table: String,
-    /// The cells of the row with the names of their columns.
-    pub cells: Vec<(String, String)>,
-    /// Year that the row is true for.
-    pub year: Option<i16>,
-    /// Origin of the row.
     pub source: String,
 }
 

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use dyad_ledger::{Entry, Ledger, Origin, entries};
-use dyad_types::{Article, Coded, CountryCode, Publication, Sentence, StoryKind};
+use dyad_types::{
+    Article, Coded, CountryCode, Publication, Sentence, StoryKind, TableFact,
+};
 
-use crate::brief::{Brief, BriefHead, Headline, TableFact};
+use crate::brief::{Brief, BriefHead, Headline};
 use crate::check::check;
 use crate::ground::{Book, Ground};
 use crate::plan::Plan;

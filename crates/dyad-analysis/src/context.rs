@@ -4,15 +4,14 @@ use std::collections::BTreeSet;
 
 use dyad_ledger::{Item, Party};
 use dyad_types::{
-    Cause, CauseKind, Clause, CountryCode, Facet, FacetKind, Hedge, Holder, Position,
-    Span,
+    Cause, CauseKind, Clause, Coded, CountryCode, Facet, FacetKind, Hedge, Holder,
+    Position, Span, TableFact,
 };
 
 use crate::brief::{
-    Citation, FacetLine, FactLine, Player, PlayerContext, ReasonLine, TableFact, TableRow,
+    Citation, FacetLine, FactLine, Player, PlayerContext, ReasonLine, TableRow,
 };
 use crate::plan::Plan;
-use dyad_types::Coded;
 
 /// Reasons of the main story: those of why now, and the lasting ones of no single player.
 pub(crate) struct Reasons {

@@ -21,10 +21,10 @@ mod words;
 pub use crate::brief::{
     ActLine, Brief, BriefHead, ChannelLine, ChannelStep, Citation, DropReason,
     DroppedCount, EvidenceItem, FacetLine, FactLine, Headline, LineDate, OutlookLine,
-    Player, PlayerContext, ReasonLine, RedLineLine, SanctionLine, StatusLine, TableFact,
-    TableRow,
+    Player, PlayerContext, ReasonLine, RedLineLine, SanctionLine, StatusLine, TableRow,
 };
 pub use crate::build::{BriefInput, brief, players};
 pub use crate::check::check;
 pub use crate::ground::{Ground, NOT_NAMED};
 pub use crate::headline::headline;
+pub use dyad_types::TableFact;

@@ -37,6 +37,12 @@ pub fn check(brief: &mut Brief, ground: &Ground<'_>) {
     number_anew(brief);
 }
 
+/// Names that the wording of a table's facts brings along, by file name of the table.
+const TABLE_WORDS: [(&str, &str); 2] = [
+    ("sanctions_un.tsv", "UN Security Council"),
+    ("unvote_agreement.tsv", "UN General Assembly"),
+];
+
 #[derive(Debug, Default)]
 struct Dropped(BTreeMap<DropReason, usize>);
 
@@ -106,6 +112,8 @@ fn judge_fact(
     let mut known: Vec<String> = row.cells.iter().map(|(_, cell)| cell.clone()).collect();
     let codes = row.cells.iter().filter_map(|(_, cell)| cell.parse().ok());
     known.extend(codes.filter_map(|code| ground.country_name(code).map(str::to_owned)));
+    let of_table = TABLE_WORDS.iter().filter(|(table, _)| *table == row.table);
+    known.extend(of_table.map(|(_, words)| (*words).to_owned()));
     known.extend(row.year.map(|year| year.to_string()));
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     if !words::names_stand(&fact.text, &known) {
