@@ -51,6 +51,8 @@ pub enum Operator {
     Demand,
     /// Asks the public for it: "call for".
     Call,
+    /// Orders it, of an authority.
+    Order,
     /// Says that another did it.
     Accuse,
     /// Threatens it.
@@ -62,7 +64,7 @@ pub enum Operator {
 }
 
 impl Operator {
-    const NAMES: [(&'static str, Self); 23] = [
+    const NAMES: [(&'static str, Self); 24] = [
         ("report", Self::Report),
         ("announce", Self::Announce),
         ("wish", Self::Wish),
@@ -82,6 +84,7 @@ impl Operator {
         ("request", Self::Request),
         ("demand", Self::Demand),
         ("call", Self::Call),
+        ("order", Self::Order),
         ("accuse", Self::Accuse),
         ("threaten", Self::Threaten),
         ("warn", Self::Warn),

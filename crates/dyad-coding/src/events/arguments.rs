@@ -74,6 +74,7 @@ pub(crate) fn of_verb(tree: &Tree<'_>, verb: usize) -> Arguments {
     let mut arguments = Arguments { predicate: verb, ..Arguments::default() };
     let mut agent = None;
     let mut direct = None;
+    let mut told_to = None;
     for &child in tree.children(verb) {
         match tree.dep(child) {
             Dep::Dobj => direct = direct.or(Some(antecedent(tree, child))),
@@ -84,11 +85,21 @@ pub(crate) fn of_verb(tree: &Tree<'_>, verb: usize) -> Arguments {
             Dep::Agent => agent = tree.child(child, Dep::Pobj),
             Dep::Prep => links_of(tree, child, &mut arguments.links),
             Dep::Prt => arguments.particles.push(child),
+            Dep::Xcomp | Dep::Ccomp if is_small_clause(tree, child) => {
+                arguments.predicates.push(child);
+                direct = direct.or_else(|| own_subject(tree, child));
+            }
             Dep::Xcomp => arguments.clauses.push((clause_kind(tree, child), child)),
             Dep::Ccomp if is_quote_frame(tree, verb, child) => {
                 arguments.clauses.push((ClauseKind::That, child));
             }
-            Dep::Ccomp => arguments.clauses.push((ccomp_kind(tree, child), child)),
+            Dep::Ccomp => {
+                let kind = ccomp_kind(tree, child);
+                arguments.clauses.push((kind, child));
+                if kind == ClauseKind::To {
+                    told_to = told_to.or_else(|| own_subject(tree, child));
+                }
+            }
             Dep::Advcl if has_to(tree, child) => {
                 arguments.clauses.push((ClauseKind::Purpose, child));
             }
@@ -98,6 +109,8 @@ pub(crate) fn of_verb(tree: &Tree<'_>, verb: usize) -> Arguments {
             _ => {}
         }
     }
+    // "allowed them to leave": the parser may give "them" to the infinitive.
+    let direct = direct.or(told_to);
     arguments.passive = is_passive(tree, verb);
     let own = own_subject(tree, verb);
     let surface = own.or_else(|| shared_subject(tree, verb, 0));
@@ -323,6 +336,13 @@ fn links_of(tree: &Tree<'_>, token: usize, links: &mut Vec<Link>) {
         }
     }
     links.push(Link { token, object, clause });
+}
+
+/// "found him guilty": an adjective or noun with its subject and no verb.
+fn is_small_clause(tree: &Tree<'_>, clause: usize) -> bool {
+    tree.pos(clause) == Pos::Adj
+        && tree.child(clause, Dep::Mark).is_none()
+        && tree.child(clause, Dep::Aux).is_none()
 }
 
 fn clause_kind(tree: &Tree<'_>, clause: usize) -> ClauseKind {

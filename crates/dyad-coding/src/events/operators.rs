@@ -24,6 +24,9 @@ impl Reader<'_> {
         for act in inner {
             acts.extend(self.operated(operator, act, arguments, &addressees, named));
         }
+        if acts.is_empty() {
+            return self.bare(operator, arguments, addressees);
+        }
         acts
     }
 
@@ -37,7 +40,7 @@ impl Reader<'_> {
         let code = match operator {
             Operator::Refuse => "120",
             Operator::Request | Operator::Call => "020",
-            Operator::Demand => "100",
+            Operator::Demand | Operator::Order => "100",
             Operator::Accuse => "112",
             Operator::Threaten => "130",
             Operator::Intent if !arguments.clauses.is_empty() => "030",
@@ -47,8 +50,11 @@ impl Reader<'_> {
         let Ok(code) = CameoCode::new(code) else { return Vec::new() };
         let mut act = Act::new(&code, arguments, addressees);
         act.words.extend(arguments.object);
-        act.weak = matches!(operator, Operator::Request | Operator::Call)
-            || operator == Operator::Intent;
+        let spoken = matches!(operator, Operator::Request | Operator::Call);
+        let by_party = arguments
+            .subject
+            .is_some_and(|subject| self.matcher.is_party(subject));
+        act.weak = spoken || (operator == Operator::Intent && !by_party);
         vec![act]
     }
 
@@ -96,7 +102,9 @@ impl Reader<'_> {
                 act.reciprocal = false;
             }
             Operator::Intent | Operator::Plan => {
-                act.code = lexicon.apply(Operator::Intent, &act.code)?;
+                act.code = lexicon
+                    .apply(operator, &act.code)
+                    .or_else(|| lexicon.apply(Operator::Intent, &act.code))?;
                 self.take_over(&mut act, subject);
                 act.reciprocal &= act.code.root() == "03";
                 act.actuality = Actuality::Planned;
@@ -108,16 +116,11 @@ impl Reader<'_> {
             Operator::Refuse | Operator::Request | Operator::Demand => {
                 act.code = lexicon.apply(operator, &act.code)?;
                 self.address(&mut act, subject, addressees);
+                act.weak = false;
             }
+            Operator::Order => self.ordered(&mut act, subject, addressees)?,
             Operator::Call => self.called_for(&mut act, arguments, addressees)?,
-            Operator::Accuse => {
-                act.code = lexicon.apply(operator, &act.code)?;
-                let head = arguments.object.filter(|_| named.iter().any(|n| n == "o"));
-                let head = head.or(act.actor.filter(|_| !own));
-                act.recipients = head.into_iter().chain(act.recipients).collect();
-                act.actor = subject;
-                act.reciprocal = false;
-            }
+            Operator::Accuse => self.accused(&mut act, arguments, named)?,
             Operator::Threaten => {
                 act.code = lexicon.apply(operator, &act.code)?;
                 self.take_over(&mut act, subject);
@@ -141,6 +144,46 @@ impl Reader<'_> {
         }
         act.words.insert(0, arguments.predicate);
         Some(act)
+    }
+
+    /// Whoever is accused is the recipient: the object of the verb, else who would have done it.
+    fn accused(
+        &self,
+        act: &mut Act,
+        arguments: &Arguments,
+        named: &[String],
+    ) -> Option<()> {
+        let subject = arguments.subject;
+        act.code = self.matcher.lexicon.apply(Operator::Accuse, &act.code)?;
+        let doer = act
+            .actor
+            .filter(|_| act.actor != subject && !self.is_pronoun(act.actor));
+        let accused = arguments.object.filter(|_| named.iter().any(|n| n == "o"));
+        let mut recipients: Vec<usize> = accused.or(doer).into_iter().collect();
+        recipients.append(&mut act.recipients);
+        act.recipients = recipients;
+        act.actor = subject;
+        act.reciprocal = false;
+        act.weak = false;
+        Some(())
+    }
+
+    /// An authority that orders force or release does it; what else it orders it demands.
+    fn ordered(
+        &self,
+        act: &mut Act,
+        subject: Option<usize>,
+        addressees: &[usize],
+    ) -> Option<()> {
+        let code = self.matcher.lexicon.apply(Operator::Order, &act.code)?;
+        if code == act.code {
+            self.take_over(act, subject);
+            act.recipients.extend(addressees);
+        } else {
+            self.address(act, subject, addressees);
+        }
+        act.code = code;
+        Some(())
     }
 
     /// The operator's subject does the act; whoever did it before is the recipient.

@@ -33,15 +33,23 @@ impl<'a> Reader<'a> {
     /// Every act of the sentence, those of higher clauses first.
     pub(crate) fn acts(&mut self) -> Vec<Act> {
         let tree = self.matcher.tree;
-        let mut verbs: Vec<(usize, usize)> = (0..tree.len())
-            .filter(|&idx| tree.is_verb(idx) && !is_auxiliary(tree.dep(idx)))
+        let mut heads: Vec<(usize, usize)> = (0..tree.len())
+            .filter(|&idx| {
+                (tree.is_verb(idx) && !is_auxiliary(tree.dep(idx)))
+                    || self.is_operator_noun(idx)
+            })
             .map(|idx| (tree.depth(idx), idx))
             .collect();
-        verbs.sort_unstable();
+        heads.sort_unstable();
         let mut acts = Vec::new();
-        for (_, verb) in verbs {
-            if !self.read[verb] {
-                acts.extend(self.clause(verb, 0));
+        for (_, head) in heads {
+            if self.read[head] {
+                continue;
+            }
+            if tree.is_verb(head) {
+                acts.extend(self.clause(head, 0));
+            } else {
+                acts.extend(self.noun(head, None, 0));
             }
         }
         for noun in 0..tree.len() {
@@ -50,6 +58,14 @@ impl<'a> Reader<'a> {
             }
         }
         acts
+    }
+
+    /// "threats that he would": a noun that governs a clause as a verb does.
+    fn is_operator_noun(&self, idx: usize) -> bool {
+        let tree = self.matcher.tree;
+        let frame = tree.is_noun(idx).then(|| self.matcher.noun(idx)).flatten();
+        frame.is_some_and(|frame| matches!(frame.meaning, Meaning::Operator(_)))
+            && !arguments::of_noun(tree, idx).clauses.is_empty()
     }
 
     /// The acts that the clause of a verb tells.
@@ -153,6 +169,9 @@ impl<'a> Reader<'a> {
                 act.reciprocal = frame.reciprocal;
                 act.weak = frame.weak;
                 self.cover_object(arguments, &mut act);
+                if !frame.complements.is_empty() {
+                    self.cover_clauses(arguments);
+                }
                 vec![act]
             }
             Meaning::Operator(Operator::Report) => self.report(arguments, depth),
@@ -167,6 +186,15 @@ impl<'a> Reader<'a> {
                     self.read[object] = true;
                 }
                 Vec::new()
+            }
+        }
+    }
+
+    /// Clauses that are part of the frame ("let them deliver aid") tell no act of their own.
+    fn cover_clauses(&mut self, arguments: &Arguments) {
+        for &(kind, clause) in &arguments.clauses {
+            if matches!(kind, ClauseKind::To | ClauseKind::Ing) {
+                self.read[clause] = true;
             }
         }
     }
@@ -277,7 +305,8 @@ impl<'a> Reader<'a> {
     }
 
     fn governed_noun(&mut self, arguments: &Arguments, depth: usize) -> Vec<Act> {
-        let Some(object) = arguments.object else {
+        // "the strike ended": what ends is the subject.
+        let Some(object) = arguments.object.or(arguments.subject) else {
             return Vec::new();
         };
         let mut acts = Vec::new();
@@ -342,7 +371,7 @@ impl<'a> Reader<'a> {
             return Vec::new();
         }
         let Some(frame) = self.matcher.noun(noun) else {
-            return self.plain_noun(noun, depth);
+            return Vec::new();
         };
         self.read[noun] = true;
         let mut own = arguments::of_noun(self.matcher.tree, noun);
@@ -372,18 +401,6 @@ impl<'a> Reader<'a> {
             }
         }
         acts
-    }
-
-    /// A noun that names no act itself may hold one: "approved a plan to build", "parts of a ban".
-    fn plain_noun(&mut self, noun: usize, depth: usize) -> Vec<Act> {
-        let tree = self.matcher.tree;
-        let infinitive = tree
-            .with_dep(noun, Dep::Acl)
-            .find(|&clause| arguments::has_to(tree, clause));
-        match infinitive {
-            Some(clause) if is_plan_noun(tree.lemma(noun)) => self.clauses(clause, depth),
-            _ => Vec::new(),
-        }
     }
 
     fn noun_frame(
@@ -474,31 +491,4 @@ impl<'a> Reader<'a> {
 
 fn is_auxiliary(dep: Dep) -> bool {
     matches!(dep, Dep::Aux | Dep::Auxpass)
-}
-
-/// Nouns whose infinitive tells an act: "a plan to build", "a resolution to withdraw".
-fn is_plan_noun(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "plan"
-            | "decision"
-            | "resolution"
-            | "bill"
-            | "law"
-            | "order"
-            | "decree"
-            | "motion"
-            | "move"
-            | "effort"
-            | "measure"
-            | "proposal"
-            | "program"
-            | "programme"
-            | "step"
-            | "action"
-            | "commitment"
-            | "agreement"
-            | "deal"
-            | "mission"
-    )
 }

@@ -186,7 +186,11 @@ impl Reader<'_> {
         {
             return act;
         }
-        if let Some(code) = self.matcher.lexicon.apply(Operator::Intent, &act.code) {
+        let lexicon = self.matcher.lexicon;
+        let code = lexicon
+            .apply(Operator::Plan, &act.code)
+            .or_else(|| lexicon.apply(Operator::Intent, &act.code));
+        if let Some(code) = code {
             act.actuality = if code.root() == "13" {
                 Actuality::Threatened
             } else {
