@@ -1,0 +1,73 @@
+//! What the ledger knows from other articles.
+
+use dyad_ledger::{Arrow, Entry, Turn, entries};
+use dyad_types::{ChannelKind, ChannelState, EventType};
+
+use crate::made::{Page, actor, dated};
+use crate::story::{brief_of, page};
+
+fn earlier() -> Vec<Entry> {
+    let mut page = Page::new(
+        "9",
+        "2019-02-03",
+        &[&["Talks"], &["Arstotzka and Kolechia opened the daily call in 2017."]],
+    );
+    let both = [actor("ARS", "Arstotzka"), actor("KOL", "Kolechia")];
+    let at = page.evidence("opened");
+    let words = Some(page.words_in(&at, "2017"));
+    let date = dyad_types::Dated { words, ..dated("2017") };
+    page.channel("the daily call", ChannelKind::Hotline, ChannelState::Open, &both, date);
+    entries(&page.article, &page.sentences, &page.coded)
+}
+
+#[test]
+fn a_channel_goes_on_where_the_ledger_left_it() {
+    let brief = brief_of(&page("2020-06-17"), &[], &earlier());
+    let hotline = &brief.channels[0];
+    assert_eq!(hotline.chain(), "open 2017 -> silent 8-14 June 2020");
+    let first = hotline.steps[0].citations[0].evidence;
+    let item = &brief.evidence[first - 1];
+    assert_eq!(item.origin.name, "9.txt");
+    assert_eq!(hotline.no_news_since.unwrap().to_string(), "2020-06-17");
+}
+
+#[test]
+fn the_page_itself_in_the_history_changes_nothing() {
+    let page = page("2020-06-17");
+    let own = entries(&page.article, &page.sentences, &page.coded);
+    assert_eq!(brief_of(&page, &[], &own), brief_of(&page, &[], &[]));
+}
+
+#[test]
+fn an_act_told_before_counts_its_reports() {
+    let page = page("2020-06-17");
+    let mut other = Page::new(
+        "7",
+        "2020-06-16",
+        &[&["News"], &["Arstotzka tore down an office of Kolechia on Tuesday."]],
+    );
+    let sides = [
+        ("Arstotzka", actor("ARS", "Arstotzka")),
+        ("Kolechia", actor("KOL", "Kolechia")),
+    ];
+    other.event("tore down", sides, EventType::Assault, dated("2020-06-16"));
+    let history = entries(&other.article, &other.sentences, &other.coded);
+    let brief = brief_of(&page, &[], &history);
+    assert_eq!(brief.what_happened[1].n_reports, 2);
+    assert_eq!(brief.what_happened[0].n_reports, 1);
+}
+
+#[test]
+fn a_worsening_is_seen_against_the_month_before() {
+    let mut page = page("2020-06-17");
+    page.coded.channels.clear();
+    page.coded.events.truncate(1);
+    let mut other = Page::new("7", "2020-05-02", &[&["News"], &["They traded."]]);
+    let sides = [("", actor("ARS", "Arstotzka")), ("", actor("KOL", "Kolechia"))];
+    other.event("traded", sides, EventType::Cooperate, dated("2020-05-02"));
+    let history = entries(&other.article, &other.sentences, &other.coded);
+    let status = brief_of(&page, &[], &history).status.unwrap();
+    assert_eq!((status.arrow, status.turn), (Arrow::Worse, Turn::None));
+    assert!((status.before.unwrap().points() - 6.0).abs() < 1e-9);
+    assert!((status.newest.unwrap().points() - -4.0).abs() < 1e-9);
+}

@@ -1,0 +1,9 @@
+//! Briefs of hand-coded stories about made-up states.
+
+mod brief;
+mod headline;
+mod history;
+#[path = "../../../dyad-ledger/tests/it/made.rs"]
+mod made;
+mod story;
+mod wrong_lines;
