@@ -201,6 +201,8 @@ pub struct VerbFrame {
     pub patient: bool,
     /// Whether an indirect object must be there.
     pub dative: bool,
+    /// Whether it is an event only under an operator: "urged them to hold elections".
+    pub inner: bool,
 }
 
 /// A noun that names an act.
@@ -401,6 +403,7 @@ impl EventLexicon {
             weak: flag("weak"),
             patient: flag("patient"),
             dative: flag("dative"),
+            inner: flag("inner"),
         })
     }
 

@@ -32,6 +32,10 @@ pub(crate) struct Act {
     pub(crate) future: bool,
     /// Whether the innermost predicate is a noun.
     pub(crate) nominal: bool,
+    /// Whether it is an event only under an operator.
+    pub(crate) inner: bool,
+    /// What is asked for or offered, when that is what the act does.
+    pub(crate) asked: Option<CameoCode>,
 }
 
 impl Act {
@@ -54,6 +58,8 @@ impl Act {
             perfect_past: arguments.perfect_past,
             future: false,
             nominal: false,
+            inner: false,
+            asked: None,
         }
     }
 }

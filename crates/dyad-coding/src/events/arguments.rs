@@ -96,9 +96,15 @@ pub(crate) fn of_verb(tree: &Tree<'_>, verb: usize) -> Arguments {
             Dep::Ccomp => {
                 let kind = ccomp_kind(tree, child);
                 arguments.clauses.push((kind, child));
-                if kind == ClauseKind::To {
+                if kind != ClauseKind::That {
                     told_to = told_to.or_else(|| own_subject(tree, child));
                 }
+            }
+            Dep::Advcl if for_mark(tree, child).is_some() => {
+                // "pushed for them to leave"
+                let object = own_subject(tree, child);
+                let token = for_mark(tree, child).unwrap_or(child);
+                arguments.links.push(Link { token, object, clause: Some(child) });
             }
             Dep::Advcl if has_to(tree, child) => {
                 arguments.clauses.push((ClauseKind::Purpose, child));
@@ -159,7 +165,12 @@ pub(crate) fn of_noun(tree: &Tree<'_>, noun: usize) -> Arguments {
         arguments.subject = Some(agent);
     }
     let of = arguments.links.iter().find(|link| tree.lemma(link.token) == "of");
-    arguments.object = of.and_then(|link| link.object);
+    // "troop withdrawal", "prisoner release"
+    let compound = || {
+        tree.with_dep(noun, Dep::Compound)
+            .find(|&child| tree.pos(child) == Pos::Noun)
+    };
+    arguments.object = of.and_then(|link| link.object).or_else(compound);
     arguments
 }
 
@@ -336,6 +347,11 @@ fn links_of(tree: &Tree<'_>, token: usize, links: &mut Vec<Link>) {
         }
     }
     links.push(Link { token, object, clause });
+}
+
+fn for_mark(tree: &Tree<'_>, clause: usize) -> Option<usize> {
+    let mark = tree.child(clause, Dep::Mark)?;
+    (tree.lemma(mark) == "for" && has_to(tree, clause)).then_some(mark)
 }
 
 /// "found him guilty": an adjective or noun with its subject and no verb.

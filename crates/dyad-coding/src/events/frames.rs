@@ -36,21 +36,27 @@ impl<'a> Matcher<'a> {
         Self { tree, lexicon, parties, quantity, people }
     }
 
-    /// The frame of `lemma` that fits `arguments` best.
-    pub(crate) fn verb(
-        &self,
-        lemma: &str,
-        arguments: &Arguments,
-    ) -> Option<&'a VerbFrame> {
-        let mut best: Option<(u32, &VerbFrame)> = None;
-        for frame in self.lexicon.verb(lemma) {
-            if let Some(points) = self.verb_points(frame, arguments)
-                && best.is_none_or(|(most, _)| points > most)
-            {
-                best = Some((points, frame));
+    /// The frames of `lemma` that fit `arguments`, best first.
+    pub(crate) fn verb(&self, lemma: &str, arguments: &Arguments) -> Vec<&'a VerbFrame> {
+        let mut fitting: Vec<(u32, &VerbFrame)> = Vec::new();
+        for frame in self.verb_frames(lemma, arguments.predicate) {
+            if let Some(points) = self.verb_points(frame, arguments) {
+                fitting.push((points, frame));
             }
         }
-        best.map(|(_, frame)| frame)
+        fitting.sort_by_key(|&(points, _)| std::cmp::Reverse(points));
+        fitting.into_iter().map(|(_, frame)| frame).collect()
+    }
+
+    /// The lemmatiser cuts an "e" too many: "staged" of "stag".
+    fn verb_frames(&self, lemma: &str, predicate: usize) -> &'a [VerbFrame] {
+        let frames = self.lexicon.verb(lemma);
+        let inflected =
+            matches!(self.tree.tag(predicate), Tag::Vbd | Tag::Vbn | Tag::Vbg);
+        if frames.is_empty() && inflected {
+            return self.lexicon.verb(&[lemma, "e"].concat());
+        }
+        frames
     }
 
     /// The frame of the noun that fits its modifiers best.

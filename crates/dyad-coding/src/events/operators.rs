@@ -17,6 +17,11 @@ impl Reader<'_> {
         named: &[String],
     ) -> Vec<Act> {
         let addressees = self.recipients(named, arguments);
+        if inner.is_empty()
+            && arguments.clauses.iter().any(|&(_, clause)| self.idle[clause])
+        {
+            return Vec::new();
+        }
         if inner.is_empty() {
             return self.bare(operator, arguments, addressees);
         }
@@ -43,7 +48,12 @@ impl Reader<'_> {
             Operator::Demand | Operator::Order => "100",
             Operator::Accuse => "112",
             Operator::Threaten => "130",
-            Operator::Intent if !arguments.clauses.is_empty() => "030",
+            Operator::Intent
+                if !arguments.clauses.is_empty()
+                    || self.matcher.link(arguments, "to").is_some() =>
+            {
+                "030"
+            }
             Operator::Warn => return self.bare_warning(arguments, addressees),
             _ => return Vec::new(),
         };
@@ -102,6 +112,7 @@ impl Reader<'_> {
                 act.reciprocal = false;
             }
             Operator::Intent | Operator::Plan => {
+                act.asked = Some(act.code.clone());
                 act.code = lexicon
                     .apply(operator, &act.code)
                     .or_else(|| lexicon.apply(Operator::Intent, &act.code))?;
@@ -113,7 +124,9 @@ impl Reader<'_> {
             Operator::Wish | Operator::Consider | Operator::Need => {
                 return self.wished(operator, act, arguments);
             }
-            Operator::Refuse | Operator::Request | Operator::Demand => {
+            Operator::Refuse => self.refused(&mut act, subject, addressees)?,
+            Operator::Request | Operator::Demand => {
+                act.asked = Some(act.code.clone());
                 act.code = lexicon.apply(operator, &act.code)?;
                 self.address(&mut act, subject, addressees);
                 act.weak = false;
@@ -142,8 +155,32 @@ impl Reader<'_> {
             Operator::Deny => act.actuality = Actuality::Denied,
             Operator::CallTo => {}
         }
+        act.inner = false;
         act.words.insert(0, arguments.predicate);
         Some(act)
+    }
+
+    /// Refusing what another asks for or offers refuses that: "rejected a call for talks".
+    fn refused(
+        &self,
+        act: &mut Act,
+        subject: Option<usize>,
+        addressees: &[usize],
+    ) -> Option<()> {
+        let lexicon = self.matcher.lexicon;
+        let asked = act.asked.as_ref().and_then(|code| {
+            lexicon
+                .apply(Operator::Refuse, code)
+                .filter(|code| code.root() == "12")
+        });
+        let code = lexicon.apply(Operator::Refuse, &act.code)?;
+        act.code = match asked {
+            Some(finer) if code.as_str() == "120" => finer,
+            _ => code,
+        };
+        self.address(act, subject, addressees);
+        act.weak = false;
+        Some(())
     }
 
     /// Whoever is accused is the recipient: the object of the verb, else who would have done it.
@@ -238,6 +275,7 @@ impl Reader<'_> {
             act.actuality = Actuality::Threatened;
             act.reciprocal = false;
         } else {
+            act.asked = Some(act.code.clone());
             act.code = lexicon.apply(Operator::Request, &act.code)?;
             self.address(act, arguments.subject, addressees);
         }
@@ -254,11 +292,14 @@ impl Reader<'_> {
         let lexicon = self.matcher.lexicon;
         let cooperative =
             act.code.root() < "09" && !matches!(act.code.root(), "01" | "02");
+        let elsewhere = act.actor.is_some()
+            && act.actor != arguments.subject
+            && !self.is_pronoun(act.actor);
         let others = arguments.object.is_some_and(|object| act.actor == Some(object));
         if operator == Operator::Wish && others {
             act.code = lexicon.apply(Operator::Request, &act.code)?;
             self.address(&mut act, arguments.subject, &[]);
-        } else if operator == Operator::Wish && cooperative {
+        } else if operator == Operator::Wish && cooperative && !elsewhere {
             act.code = lexicon.apply(Operator::Intent, &act.code)?;
             self.take_over(&mut act, arguments.subject);
             act.actuality = Actuality::Planned;

@@ -22,12 +22,15 @@ pub(crate) struct Reader<'a> {
     pub(super) matcher: Matcher<'a>,
     /// Predicates already read as part of another.
     pub(super) read: Vec<bool>,
+    /// Verbs in a use that is no event: what governs them tells none either.
+    pub(super) idle: Vec<bool>,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(matcher: Matcher<'a>) -> Self {
         let read = vec![false; matcher.tree.len()];
-        Self { matcher, read }
+        let idle = read.clone();
+        Self { matcher, read, idle }
     }
 
     /// Every act of the sentence, those of higher clauses first.
@@ -57,6 +60,7 @@ impl<'a> Reader<'a> {
                 acts.extend(self.free_noun(noun));
             }
         }
+        acts.retain(|act: &Act| !act.inner);
         acts
     }
 
@@ -82,10 +86,7 @@ impl<'a> Reader<'a> {
             return self.copula(verb, depth);
         }
         let arguments = arguments::of_verb(tree, verb);
-        let acts = match self.matcher.verb(tree.lemma(verb), &arguments) {
-            Some(frame) => self.verb_frame(frame, &arguments, depth),
-            None => Vec::new(),
-        };
+        let acts = self.verb_frames(tree.lemma(verb), &arguments, depth);
         self.in_mood(acts, &arguments)
     }
 
@@ -117,10 +118,8 @@ impl<'a> Reader<'a> {
                 acts.extend(self.clause(clause, depth + 1));
             }
         }
-        if acts.is_empty()
-            && let Some(frame) = self.matcher.verb("be", &arguments)
-        {
-            acts = self.verb_frame(frame, &arguments, depth);
+        if acts.is_empty() {
+            acts = self.verb_frames("be", &arguments, depth);
         }
         for link in &arguments.links {
             let under = matches!(tree.lemma(link.token), "under" | "on");
@@ -150,6 +149,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The acts of the best frame that yields any: "granted an order" grants, although "order"
+    /// could be an act that is carried out.
+    fn verb_frames(
+        &mut self,
+        lemma: &str,
+        arguments: &Arguments,
+        depth: usize,
+    ) -> Vec<Act> {
+        for frame in self.matcher.verb(lemma, arguments) {
+            let acts = self.verb_frame(frame, arguments, depth);
+            if !acts.is_empty() || self.idle[arguments.predicate] {
+                return acts;
+            }
+        }
+        Vec::new()
+    }
+
     fn verb_frame(
         &mut self,
         frame: &VerbFrame,
@@ -168,7 +184,9 @@ impl<'a> Reader<'a> {
                 }
                 act.reciprocal = frame.reciprocal;
                 act.weak = frame.weak;
+                act.inner = frame.inner;
                 self.cover_object(arguments, &mut act);
+                self.by_weapon(arguments, &mut act);
                 if !frame.complements.is_empty() {
                     self.cover_clauses(arguments);
                 }
@@ -182,11 +200,38 @@ impl<'a> Reader<'a> {
             }
             Meaning::AsVerb(_) => Vec::new(),
             Meaning::NoEvent => {
+                self.idle[arguments.predicate] = true;
                 if let Some(object) = arguments.object {
                     self.read[object] = true;
                 }
                 Vec::new()
             }
+        }
+    }
+
+    /// "airstrikes killed", "killed in a car bomb blast": the noun tells how it was done, and
+    /// whose doing it was.
+    fn by_weapon(&mut self, arguments: &Arguments, act: &mut Act) {
+        if !matches!(act.code.root(), "18" | "19" | "20") || act.code.as_str() == "1712" {
+            return;
+        }
+        let within = self.matcher.link(arguments, "in").and_then(|link| link.object);
+        for noun in arguments.subject.into_iter().chain(within) {
+            let Some(frame) = self.matcher.noun(noun) else { continue };
+            let Meaning::Code(code) = &frame.meaning else { continue };
+            if !matches!(code.root(), "18" | "19" | "20") || self.read[noun] {
+                continue;
+            }
+            self.read[noun] = true;
+            let own = arguments::of_noun(self.matcher.tree, noun);
+            act.code = code.clone();
+            act.words.push(noun);
+            let doer = own.subject.or_else(|| self.nationality(noun));
+            if arguments.subject.is_none() {
+                act.actor = doer;
+            }
+            act.recipients.retain(|&head| head != noun);
+            return;
         }
     }
 
@@ -418,16 +463,13 @@ impl<'a> Reader<'a> {
                 act.nominal = true;
                 vec![act]
             }
-            Meaning::AsVerb(verb) => match self.matcher.verb(verb, own) {
-                Some(frame) => {
-                    let mut acts = self.verb_frame(frame, own, depth + 1);
-                    for act in &mut acts {
-                        act.nominal = true;
-                    }
-                    acts
+            Meaning::AsVerb(verb) => {
+                let mut acts = self.verb_frames(verb, own, depth + 1);
+                for act in &mut acts {
+                    act.nominal = true;
                 }
-                None => Vec::new(),
-            },
+                acts
+            }
             Meaning::Operator(operator) => {
                 let inner = self.governed(*operator, None, own, depth);
                 self.operate(*operator, inner, own, &frame.recipients)

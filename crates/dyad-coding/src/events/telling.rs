@@ -116,7 +116,7 @@ impl Reader<'_> {
         let said = inner.first().map(|act| act.code.clone());
         let code = match said.as_ref().map(CameoCode::root) {
             Some("05" | "11" | "13") => said,
-            Some("03" | "06" | "07" | "08" | "14" | "16" | "17" | "18" | "19") => {
+            Some("06" | "07" | "08" | "14" | "16" | "17" | "18" | "19") => {
                 let code = said.and_then(|code| {
                     self.matcher.lexicon.apply(Operator::Request, &code)
                 });
