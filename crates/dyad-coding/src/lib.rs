@@ -1,5 +1,6 @@
 //! From sentences to what they tell: events, reasons, looks ahead, channels.
 
+pub mod actors;
 mod events;
 pub mod why;
 

@@ -205,4 +205,8 @@ pub struct Mention {
     pub basis: ActorBasis,
     /// How sure the resolution is.
     pub confidence: Probability,
+    /// Whether the text names it only as a place: "in Juba", "near Kabul". `actors` then tell
+    /// whose place it is.
+    #[serde(default)]
+    pub as_place: bool,
 }

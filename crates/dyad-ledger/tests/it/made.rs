@@ -130,6 +130,7 @@ impl Page {
                 actors: actors.to_vec(),
                 basis: ActorBasis::Name,
                 confidence: Probability::ONE,
+                as_place: false,
             });
         }
     }

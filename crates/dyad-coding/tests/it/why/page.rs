@@ -311,5 +311,6 @@ fn mention(sentence: &Sentence, tokens: TokenRange, actor: Actor) -> Mention {
         actors: vec![actor],
         basis: ActorBasis::Name,
         confidence: Probability::ONE,
+        as_place: false,
     }
 }

@@ -1,0 +1,55 @@
+//! Mentions of actors: where a text names a party, and who it is.
+//!
+//! In order of trust: titles and appositions, what the document has said before, the dated tables,
+//! spelling variants of a known country, and last, flagged, a role word with the country that the
+//! text is about. A country is never guessed from the look of a name.
+
+mod memory;
+mod names;
+mod people;
+mod phrase;
+mod pronouns;
+mod reader;
+mod roles;
+mod spot;
+
+use dyad_data::Tables;
+use dyad_types::{Article, Mention, Sentence, StoryKind};
+use jiff::civil::Date;
+
+use crate::actors::memory::Memory;
+use crate::actors::reader::Reader;
+
+/// All mentions of actors in `sentences`, in text order; stories are read apart.
+///
+/// Phrases reach from the determiner to the noun, relative clauses left out; a possessor or an
+/// adjective that names a country is a mention of its own where its noun is no role word. Places
+/// that merely say where something happened are mentions with `as_place`.
+pub fn resolve(
+    tables: &Tables,
+    article: &Article,
+    sentences: &[Sentence],
+) -> Vec<Mention> {
+    let tables = &tables.actors;
+    let mut mentions = Vec::new();
+    for story in sentences.chunk_by(|a, b| a.position.story == b.position.story) {
+        let date = story_date(article, story);
+        let hits: Vec<_> =
+            story.iter().map(|sentence| spot::spot(tables, sentence)).collect();
+        let mut memory = Memory::default();
+        let full_names = names::full_names(tables, &hits);
+        for (nth, sentence) in story.iter().enumerate() {
+            let reader =
+                Reader::new(tables, sentence, &hits[nth], nth, date, &full_names);
+            mentions.extend(reader.read(&mut memory));
+        }
+    }
+    mentions
+}
+
+/// The day of publication of the story that the sentences are of.
+fn story_date(article: &Article, sentences: &[Sentence]) -> Option<Date> {
+    let story = article.stories.get(sentences.first()?.position.story)?;
+    let own = story.published.date;
+    own.or(if story.kind == StoryKind::Main { article.published.date } else { None })
+}

@@ -1,0 +1,180 @@
+//! Pronouns, "both sides", "the North": mentions that only the text before them explains.
+
+use dyad_types::{ActorBasis, CountryCode, Dep, Tag, TokenRange};
+
+use crate::actors::memory::{Kind, Memory};
+use crate::actors::reader::{Ground, Reader};
+
+/// How many sentences back a pronoun may reach for its subject.
+const REACH: usize = 2;
+
+/// Nouns that stand for two parties after "both" or "two".
+const PAIRED: &[&str] = &[
+    "side",
+    "country",
+    "nation",
+    "state",
+    "neighbour",
+    "neighbor",
+    "government",
+    "leader",
+    "rival",
+    "power",
+    "ally",
+    "capital",
+    "foe",
+    "enemy",
+    "president",
+    "minister",
+];
+
+impl Reader<'_> {
+    /// Subjects and objects that are pronouns.
+    pub(super) fn read_pronouns(&mut self, memory: &Memory) {
+        for idx in 0..self.sentence.tokens.len() {
+            let token = &self.sentence.tokens[idx];
+            if token.tag != Tag::Prp || self.is_taken(idx) {
+                continue;
+            }
+            let kind = match self.sentence.word(idx).to_lowercase().as_str() {
+                "he" | "she" | "him" | "her" => Kind::Person,
+                "they" | "them" => Kind::Several,
+                "it" if matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass) => Kind::Body,
+                _ => continue,
+            };
+            if let Some(ground) = self.antecedent(kind, idx, memory) {
+                self.add(TokenRange::new(idx, idx + 1), ground, false);
+            }
+        }
+    }
+
+    /// The subject of that kind that stands last before the token, in this sentence or the ones
+    /// before.
+    pub(super) fn antecedent(
+        &self,
+        kind: Kind,
+        idx: usize,
+        memory: &Memory,
+    ) -> Option<Ground> {
+        let here = self
+            .found
+            .iter()
+            .filter(|mention| {
+                let token = &self.sentence.tokens[mention.head];
+                mention.tokens.end <= idx
+                    && matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass)
+                    && token.tag != Tag::Prp
+                    && !mention.as_place
+                    && self.kind(mention) == kind
+            })
+            .max_by_key(|mention| mention.tokens.start);
+        let (actors, confidence) = if let Some(mention) = here {
+            (mention.actors.clone(), mention.confidence.share())
+        } else {
+            let known = memory.subject(kind, self.nth, REACH)?;
+            (known.actors.clone(), known.confidence)
+        };
+        let is_known = actors.iter().any(|actor| !actor.code.as_str().is_empty());
+        is_known.then_some(Ground {
+            actors,
+            basis: ActorBasis::Document,
+            confidence: confidence.min(0.65),
+        })
+    }
+
+    /// "both sides", "the two countries", "the Koreas", "the North".
+    pub(super) fn read_sides(&mut self, memory: &Memory) {
+        for idx in 0..self.sentence.tokens.len() {
+            if self.is_taken(idx) && !self.is_pair_noun(idx) {
+                continue;
+            }
+            let both = if self.sentence.is_word(idx, "Koreas") {
+                codes(&["PRK", "KOR"])
+            } else if self.is_direction(idx) {
+                self.direction(idx, memory)
+            } else if self.is_pair_noun(idx) {
+                self.last_two(idx, memory)
+            } else {
+                continue;
+            };
+            if both.is_empty() {
+                continue;
+            }
+            let first = self.pair_start(idx);
+            let tokens = TokenRange::new(first, idx + 1);
+            self.found.retain(|mention| !mention.tokens.overlaps(tokens));
+            let ground = Ground {
+                actors: both.iter().map(|&code| self.state(code, None)).collect(),
+                basis: ActorBasis::Document,
+                confidence: 0.7,
+            };
+            self.add(tokens, ground, false);
+        }
+    }
+
+    fn pair_start(&self, idx: usize) -> usize {
+        let opens = |at: usize| {
+            ["the", "both", "two", "these", "those", "all"]
+                .iter()
+                .any(|word| self.sentence.is_word(at, word))
+        };
+        let mut first = idx;
+        while let Some(before) = first.checked_sub(1).filter(|&before| opens(before)) {
+            first = before;
+        }
+        first
+    }
+
+    fn is_pair_noun(&self, idx: usize) -> bool {
+        let Some(before) = idx.checked_sub(1) else { return false };
+        let token = &self.sentence.tokens[idx];
+        let the_two = self.sentence.is_word(before, "two")
+            && before
+                .checked_sub(1)
+                .is_some_and(|at| self.sentence.is_word(at, "the"));
+        matches!(token.tag, Tag::Nns | Tag::Nnps)
+            && PAIRED.contains(&token.lemma.as_str())
+            && (self.sentence.is_word(before, "both") || the_two)
+    }
+
+    /// The two states named last before the token.
+    fn last_two(&self, idx: usize, memory: &Memory) -> Vec<CountryCode> {
+        let mut two: Vec<CountryCode> = Vec::new();
+        let mut before: Vec<_> = self
+            .found
+            .iter()
+            .filter(|mention| mention.tokens.end <= idx)
+            .collect();
+        before.sort_by_key(|mention| std::cmp::Reverse(mention.tokens.start));
+        let here = before
+            .iter()
+            .flat_map(|mention| mention.actors.iter().filter_map(|actor| actor.country));
+        for country in here.chain(memory.recent()) {
+            if !two.contains(&country) {
+                two.push(country);
+            }
+            if two.len() == 2 {
+                two.sort_unstable();
+                return two;
+            }
+        }
+        Vec::new()
+    }
+
+    /// "the North" and "the South" of a country that the story has named.
+    fn direction(&self, idx: usize, memory: &Memory) -> Vec<CountryCode> {
+        let north = self.sentence.is_word(idx, "north");
+        let pairs = [("PRK", "KOR"), ("SDN", "SSD")];
+        for (of_north, of_south) in pairs {
+            let both = codes(&[of_north, of_south]);
+            if both.iter().any(|&code| memory.has_country(code)) {
+                return codes(&[if north { of_north } else { of_south }]);
+            }
+        }
+        Vec::new()
+    }
+}
+
+fn codes(texts: &[&str]) -> Vec<CountryCode> {
+    texts.iter().filter_map(|text| text.parse().ok()).collect()
+}
