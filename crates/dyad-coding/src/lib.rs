@@ -7,6 +7,14 @@ pub mod why;
 use dyad_data::Tables;
 use dyad_types::{Article, Coded, Mention, Sentence};
 
+/// Codes an article: its actors, what they did, why, and what is said to come next.
+///
+/// `sentences` are those of the article in text order. The result is that of [`code_mentions`].
+pub fn code(tables: &Tables, article: &Article, sentences: &[Sentence]) -> Coded {
+    let mentions = actors::resolve(tables, article, sentences);
+    code_mentions(tables, article, sentences, mentions)
+}
+
 /// Codes an article whose actors are known: `mentions` are those of `sentences`.
 ///
 /// `sentences` are those of the article in text order. All lists of the result are in text order;

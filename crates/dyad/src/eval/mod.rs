@@ -3,10 +3,12 @@
 //! One function per stage. It takes the gold as a reader and gives plain numbers that serialise
 //! to one JSON object; files, clocks of the wall and printing are the caller's.
 
+mod coding;
 mod language;
 
 use thiserror::Error;
 
+pub use crate::eval::coding::{Agreement, CodingScores, Share, coding};
 pub use crate::eval::language::{LanguageScores, language};
 
 /// Why gold cannot be scored against.
