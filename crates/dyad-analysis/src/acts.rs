@@ -71,7 +71,25 @@ fn acts_of(own: &[Entry]) -> Vec<Told> {
         }
     }
     told.retain(|act| is_worth_a_line(&act.event));
-    told
+    once_of_mutual(told)
+}
+
+/// What two parties do with each other is coded in both directions; it is one line.
+fn once_of_mutual(told: Vec<Told>) -> Vec<Told> {
+    let mut once: Vec<Told> = Vec::new();
+    for act in told {
+        let is_mirror = |known: &Told| {
+            known.event.event_type == act.event.event_type
+                && known.event.evidence.position == act.event.evidence.position
+                && known.event.evidence.span == act.event.evidence.span
+                && Some(&known.event.actor) == act.event.recipient.as_ref()
+                && known.event.recipient.as_ref() == Some(&act.event.actor)
+        };
+        if !once.iter().any(is_mirror) {
+            once.push(act);
+        }
+    }
+    once
 }
 
 /// What is only supposed is no act; what names neither side says nothing of anybody.
@@ -175,34 +193,47 @@ fn n_reports(act: &Told, ledger: Option<&Ledger>) -> usize {
 }
 
 /// Puts the title's acts into the body's acts of the same direction and type: a title tells in
-/// short what the body tells with date and words.
+/// short what the body tells with date and words, and may leave the recipient out.
 pub(crate) fn without_title_repeats(
     plan: &Plan<'_>,
-    lines: Vec<ActLine>,
-) -> Vec<ActLine> {
+    lists: [Vec<ActLine>; 2],
+) -> [Vec<ActLine>; 2] {
     let is_title = |line: &ActLine| {
         let first = line.citations.first();
         let item = first.and_then(|citation| plan.book.item(citation.evidence));
-        item.is_some_and(|item| {
-            plan.kind_of(item.sentence.position) == Some(ParagraphKind::Title)
-        })
+        let kind = item.and_then(|item| plan.kind_of(item.sentence.position));
+        kind == Some(ParagraphKind::Title)
     };
-    let (titles, mut body): (Vec<_>, Vec<_>) = lines.into_iter().partition(is_title);
-    for title in titles {
-        let same = |line: &&mut ActLine| {
-            line.event_type == title.event_type
-                && line.actor.party == title.actor.party
-                && line.recipient.as_ref().map(|player| &player.party)
-                    == title.recipient.as_ref().map(|player| &player.party)
-                && line.actuality == title.actuality
-        };
-        match body.iter_mut().find(same) {
-            Some(line) => line.citations.extend(title.citations),
-            None => body.push(title),
+    let split = |list: Vec<ActLine>| list.into_iter().partition(is_title);
+    let [happened, also] = lists;
+    let (mut titles, mut happened): (Vec<ActLine>, Vec<ActLine>) = split(happened);
+    let n_happened = titles.len();
+    let (more, mut also): (Vec<ActLine>, Vec<ActLine>) = split(also);
+    titles.extend(more);
+    for (idx, title) in titles.into_iter().enumerate() {
+        let mut body = happened.iter_mut().chain(&mut also);
+        if let Some(line) = body.find(|line| is_repeat(&title, line)) {
+            line.citations.extend(title.citations);
+        } else if idx < n_happened {
+            happened.push(title);
+        } else {
+            also.push(title);
         }
     }
-    body.sort_by_key(|line| (line.date.interval.is_none(), line.date.interval));
-    body
+    let mut lists = [happened, also];
+    for list in &mut lists {
+        list.sort_by_key(|line| (line.date.interval.is_none(), line.date.interval));
+    }
+    lists
+}
+
+fn is_repeat(title: &ActLine, line: &ActLine) -> bool {
+    let recipient =
+        |line: &ActLine| line.recipient.as_ref().map(|player| player.party.clone());
+    line.event_type == title.event_type
+        && line.actor.party == title.actor.party
+        && (title.recipient.is_none() || recipient(line) == recipient(title))
+        && line.actuality == title.actuality
 }
 
 /// A coder's date that only its own words could prove, without words: shown as undated.

@@ -47,9 +47,8 @@ pub fn brief(input: &BriefInput<'_>) -> Brief {
     let ground = ground(input);
     let mut plan = plan(input, &ground);
     let ledger = plan.dyad().cloned().map(|dyad| ledger(input, &plan, dyad));
-    let [what_happened, also_recorded] = acts::lines(&mut plan, ledger.as_ref());
-    let what_happened = acts::without_title_repeats(&plan, what_happened);
-    let also_recorded = acts::without_title_repeats(&plan, also_recorded);
+    let lists = acts::lines(&mut plan, ledger.as_ref());
+    let [what_happened, also_recorded] = acts::without_title_repeats(&plan, lists);
     let reasons = context::reasons(&mut plan, input.coded);
     let mut table_facts = Vec::new();
     let players = context::players(&mut plan, input.table_facts, &mut table_facts);

@@ -23,14 +23,26 @@ pub(crate) struct Reasons {
 /// concerns one player is told with the player.
 pub(crate) fn reasons(plan: &mut Plan<'_>, coded: &Coded) -> Reasons {
     let mut reasons = Reasons { why_now: Vec::new(), background: Vec::new() };
+    let mut told: Vec<(Position, Span)> = aspects(plan)
+        .iter()
+        .map(|aspect| (aspect.position, aspect.span))
+        .collect();
     for cause in causes(plan) {
+        let (at, span) = (cause.cause.position, cause.cause.span);
+        // What is told of a player, or was a reason already, is not told again as background.
+        let again =
+            told.iter().any(|(known, words)| *known == at && words.overlaps(span));
+        if cause.kind != CauseKind::Trigger && again {
+            continue;
+        }
+        told.push((at, span));
         let is_trigger = cause.kind == CauseKind::Trigger;
         if !is_trigger && facet_kind(&cause).is_some() {
             continue;
         }
         let now = is_trigger && concerns_headline(plan, &cause, coded);
         let list = if now { &mut reasons.why_now } else { &mut reasons.background };
-        list.extend(reason(plan, &cause));
+        list.extend(reason(plan, &cause, coded));
     }
     reasons
 }
@@ -65,13 +77,28 @@ fn concerns_headline(plan: &Plan<'_>, cause: &Cause, coded: &Coded) -> bool {
     }
 }
 
-fn reason(plan: &mut Plan<'_>, cause: &Cause) -> Option<ReasonLine> {
+/// The words of an effect; where the clause is no more than the verb of an act, those of the act.
+fn effect_words(plan: &Plan<'_>, effect: &Clause, coded: &Coded) -> (String, Span) {
+    let words = plan.words(effect.position, effect.span);
+    let act = effect.event.and_then(|idx| coded.events.get(idx));
+    let act = act.filter(|act| act.evidence.position == effect.position);
+    let sentence = plan.ground.sentence(effect.position);
+    match (act, sentence) {
+        (Some(act), Some(sentence)) if words.0.split_whitespace().count() < 3 => {
+            let span = crate::words::act(sentence, &act.evidence);
+            (span.of(&sentence.text).to_owned(), span)
+        }
+        _ => words,
+    }
+}
+
+fn reason(plan: &mut Plan<'_>, cause: &Cause, coded: &Coded) -> Option<ReasonLine> {
     let Clause { position, span, .. } = cause.cause;
     let (text, span) = plan.words(position, span);
     let mut citations: Vec<Citation> =
         plan.book.cite(position, span).into_iter().collect();
     let effect = cause.effect.as_ref().and_then(|effect| {
-        let (text, span) = plan.words(effect.position, effect.span);
+        let (text, span) = effect_words(plan, effect, coded);
         let citation = plan.book.cite(effect.position, span)?;
         citations.push(citation);
         (!text.is_empty()).then_some(text)
@@ -115,24 +142,57 @@ pub(crate) fn players(
             order.push(aspect.player.clone());
         }
     }
-    let codes: Vec<CountryCode> = order.iter().filter_map(country).collect();
+    let facts = facts_of(plan, &order, facts);
     let mut contexts = Vec::new();
     for player in order {
         let own = aspects.iter().filter(|aspect| is_same(&aspect.player, &player));
         let mut lines: Vec<FacetLine> =
             own.filter_map(|aspect| facet_line(plan, aspect)).collect();
         lines.sort_by_key(|line| line.kind);
-        let told = facts.iter().filter(|fact| {
-            country(&player) == Some(fact.player)
-                && fact.other.is_none_or(|other| codes.contains(&other))
-        });
-        let facts = told.map(|fact| fact_line(fact, rows)).collect();
+        let told = facts.iter().filter(|fact| country(&player) == Some(fact.player));
+        let facts = told.map(|fact| fact_line(plan, fact, rows)).collect();
         let context = PlayerContext { player, lines, facts };
         if !context.lines.is_empty() || !context.facts.is_empty() {
             contexts.push(context);
         }
     }
     contexts
+}
+
+/// The facts that bear on the story: of one of the two of the headline, alone or with another
+/// player. What holds for both sides of a pair (a border, a pact) is told once, by the first.
+fn facts_of<'f>(
+    plan: &Plan<'_>,
+    order: &[Player],
+    facts: &'f [TableFact],
+) -> Vec<&'f TableFact> {
+    let place = |code: CountryCode| order.iter().position(|p| country(p) == Some(code));
+    let headline = plan.headline.iter();
+    let sides: Vec<CountryCode> = headline
+        .flat_map(|headline| [&headline.first, &headline.second])
+        .filter_map(country)
+        .collect();
+    let pair = |fact: &TableFact| {
+        fact.other
+            .map(|other| (fact.player.min(other), fact.player.max(other)))
+    };
+    let mut kept: Vec<&TableFact> = Vec::new();
+    let mut sorted: Vec<&TableFact> = facts.iter().collect();
+    sorted.sort_by_key(|fact| place(fact.player));
+    for fact in sorted {
+        let bears = std::iter::once(fact.player)
+            .chain(fact.other)
+            .any(|code| sides.contains(&code));
+        let known = place(fact.player).is_some()
+            && fact.other.is_none_or(|other| place(other).is_some());
+        let again = kept.iter().any(|kept| {
+            kept.table == fact.table && kept.text == fact.text && pair(kept) == pair(fact)
+        });
+        if bears && known && !again {
+            kept.push(fact);
+        }
+    }
+    kept
 }
 
 fn country(player: &Player) -> Option<CountryCode> {
@@ -216,7 +276,8 @@ fn facet_line(plan: &mut Plan<'_>, aspect: &Aspect) -> Option<FacetLine> {
     })
 }
 
-fn fact_line(fact: &TableFact, rows: &mut Vec<TableRow>) -> FactLine {
+/// A fact of a pair names the other side.
+fn fact_line(plan: &Plan<'_>, fact: &TableFact, rows: &mut Vec<TableRow>) -> FactLine {
     let same = |row: &TableRow| row.table == fact.table && row.cells == fact.cells;
     let row = rows
         .iter()
@@ -231,7 +292,14 @@ fn fact_line(fact: &TableFact, rows: &mut Vec<TableRow>) -> FactLine {
             source: fact.source.clone(),
         });
     }
-    FactLine { text: fact.text.clone(), row }
+    let other = fact.other.and_then(|other| plan.ground.country_name(other));
+    let text = match other {
+        Some(other) if !fact.text.contains(other) => {
+            format!("with {other}: {}", fact.text)
+        }
+        Some(_) | None => fact.text.clone(),
+    };
+    FactLine { text, row }
 }
 
 /// The players of a headline and of the facets and motives of the main story, by code: whose

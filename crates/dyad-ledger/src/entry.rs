@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dyad_types::{
-    Actor, Article, Cause, ChannelChange, Clause, Coded, Event, Evidence, Facet, Outlook,
-    Position, RedLine, Sanction, Sentence, Span,
+    Actor, ActorBasis, Article, Cause, ChannelChange, Clause, Coded, Event, Evidence,
+    Facet, Outlook, Position, RedLine, Sanction, Sentence, Span,
 };
 use serde::{Deserialize, Serialize};
 
@@ -85,7 +85,7 @@ pub fn entries(article: &Article, sentences: &[Sentence], coded: &Coded) -> Vec<
     let texts = texts.into_iter().map(|text| (text.position, text)).collect();
     let page = Page { article, coded, texts };
     let mut entries = Vec::new();
-    entries.extend(coded.events.iter().filter_map(|event| page.event(event)));
+    entries.extend((0..coded.events.len()).filter_map(|idx| page.event(idx)));
     entries.extend(coded.channels.iter().filter_map(|change| page.channel(change)));
     entries.extend(coded.red_lines.iter().filter_map(|line| page.red_line(line)));
     entries.extend(coded.sanctions.iter().filter_map(|sanction| page.sanction(sanction)));
@@ -102,11 +102,30 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn event(&self, event: &Event) -> Option<Entry> {
+    /// An act that changes a channel between two sides, one of which acts, is an act toward the
+    /// other: "the North blew up the office that both had shared".
+    fn event(&self, idx: usize) -> Option<Entry> {
+        let mut event = self.coded.events.get(idx)?.clone();
+        if event.recipient.is_none()
+            && let Some(other) = self.other_side(idx, &event.actor)
+        {
+            event.recipient = Some(other.clone());
+            event.recipient_basis = Some(ActorBasis::Context);
+        }
+        let event = &event;
         let sides: Vec<&Actor> =
             std::iter::once(&event.actor).chain(&event.recipient).collect();
         let source = self.source_of(&event.evidence)?;
         Some(entry(source, pair(event), &sides, Item::Event(Box::new(event.clone()))))
+    }
+
+    fn other_side(&self, event: usize, actor: &Actor) -> Option<&Actor> {
+        let mut changes = self.coded.channels.iter().filter(|c| c.event == Some(event));
+        let between = &changes.find(|change| change.between.len() == 2)?.between;
+        let actor = Party::of(actor)?;
+        let is_actor = |side: &&Actor| Party::of(side).as_ref() == Some(&actor);
+        between.iter().find(is_actor)?;
+        between.iter().find(|side| !is_actor(side))
     }
 
     /// A channel that names one side is between the parties of the event that tells the change.

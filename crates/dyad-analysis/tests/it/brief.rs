@@ -169,6 +169,73 @@ fn a_title_that_repeats_the_story_is_no_second_act() {
 }
 
 #[test]
+fn a_title_without_a_recipient_repeats_the_story_too() {
+    let mut page = page("2020-06-17");
+    let sides = [("Arstotzka", actor("ARS", "Arstotzka")), ("", actor("", ""))];
+    let date = crate::made::dated("2020-06-17");
+    let event = page.event("ends talks", sides, dyad_types::EventType::Assault, date);
+    event.recipient = None;
+    let brief = brief_of(&page, &[], &[]);
+    assert_eq!((brief.what_happened.len(), brief.also_recorded.len()), (2, 2));
+}
+
+#[test]
+fn what_two_do_with_each_other_is_one_line() {
+    let mut page = page("2020-06-17");
+    let mut back = page.coded.events[2].clone();
+    let (actor, recipient) = (back.actor.clone(), back.recipient.clone().unwrap());
+    (back.actor, back.recipient) = (recipient, Some(actor));
+    page.coded.events.push(back);
+    assert_eq!(brief_of(&page, &[], &[]).also_recorded.len(), 2);
+}
+
+#[test]
+fn an_act_against_a_shared_channel_is_one_toward_the_other_side() {
+    let mut page = page("2020-06-17");
+    page.coded.events[1].recipient = None;
+    page.coded.channels[2].event = Some(1);
+    let brief = brief_of(&page, &[], &[]);
+    assert_eq!(party(brief.what_happened[1].recipient.as_ref().unwrap()), "KOL");
+    page.coded.channels[2].between.pop();
+    let brief = brief_of(&page, &[], &[]);
+    assert_eq!(brief.what_happened.len(), 1, "one side is no pair");
+}
+
+#[test]
+fn background_does_not_repeat_what_is_told_of_a_player() {
+    let mut page = page("2020-06-17");
+    let mut cause = page.coded.causes[1].clone();
+    cause.kind = CauseKind::Background;
+    cause.player = None;
+    page.coded.causes.push(cause.clone());
+    assert!(brief_of(&page, &[], &[]).background.is_empty());
+    cause.cause = page.clause("a minister said");
+    page.coded.causes.push(cause);
+    assert_eq!(brief_of(&page, &[], &[]).background.len(), 1);
+}
+
+#[test]
+fn a_fact_of_a_pair_names_the_other_side_and_stands_once() {
+    let border = |player: &str, other: &str| {
+        let mut told = fact("land border of 62 km");
+        told.player = player.parse().unwrap();
+        told.other = other.parse().ok();
+        told.cells[0].1 = player.to_owned();
+        told.cells[1].1 = other.to_owned();
+        told
+    };
+    let facts = [border("KOL", "ARS"), border("ARS", "KOL"), border("OBR", "IMP")];
+    let brief = brief_of(&page("2020-06-17"), &facts, &[]);
+    let told: Vec<&str> = brief
+        .players
+        .iter()
+        .flat_map(|player| player.facts.iter().map(|fact| fact.text.as_str()))
+        .collect();
+    assert_eq!(told, ["with Kolechia: land border of 62 km"]);
+    assert_eq!(brief.dropped, []);
+}
+
+#[test]
 fn a_page_without_a_story_or_a_pair_says_so() {
     let mut empty = Page::new("1", "2020-06-17", &[&["Weather"], &["It rained."]]);
     let brief = brief_of(&empty, &[], &[]);
