@@ -79,6 +79,8 @@ pub struct ChannelVerb {
     pub only_kinds: Vec<ChannelKind>,
     /// Whether the verb says so when negated: "did not answer".
     pub negated: bool,
+    /// Number of words of the phrase, without "not".
+    pub n_words: usize,
 }
 
 /// How a word of a stake stands in the tree.
@@ -96,6 +98,10 @@ pub enum FacetForm {
     Able,
     /// Said of something that makes a bad state worse: "isn't helping".
     Worse,
+    /// What stands elsewhere: "its attention is on the border".
+    Attention,
+    /// What a player is under: "pressure".
+    Under,
 }
 
 /// How a word of a look ahead stands in the tree.
@@ -146,6 +152,8 @@ pub enum WordList {
     SanctionRelief,
     /// Acts of anger and quarrel, which are over or against something.
     Contention,
+    /// Acts of protest, which are against something.
+    Dissent,
     /// Acts of blame and praise, which are for something.
     Blame,
     /// Words of harm, which comes in or when something happens.
@@ -352,7 +360,11 @@ fn channel_verbs(text: &str) -> Result<PhraseMap<ChannelVerb>, LexiconError> {
             .filter(|kind| !kind.is_empty())
             .map(|kind| kind.parse().map_err(|_| row.error(2)))
             .collect::<Result<_, _>>()?;
-        map.insert(words, ChannelVerb { state: row.code(1)?, only_kinds, negated });
+        let n_words = words.split(' ').count();
+        map.insert(
+            words,
+            ChannelVerb { state: row.code(1)?, only_kinds, negated, n_words },
+        );
     }
     Ok(map)
 }
@@ -365,6 +377,8 @@ fn facets(text: &str) -> Result<PhraseMap<(FacetKind, FacetForm)>, LexiconError>
         ("breach", FacetForm::Breach),
         ("able", FacetForm::Able),
         ("worse", FacetForm::Worse),
+        ("attention", FacetForm::Attention),
+        ("under", FacetForm::Under),
     ];
     let mut map = PhraseMap::default();
     for row in rows("facets.tsv", text, 3)? {
@@ -416,6 +430,7 @@ const LISTS: &[(&str, WordList)] = &[
     ("sanction start", WordList::SanctionStart),
     ("sanction relief", WordList::SanctionRelief),
     ("contention", WordList::Contention),
+    ("dissent", WordList::Dissent),
     ("blame", WordList::Blame),
     ("harm", WordList::Harm),
     ("incident", WordList::Incident),

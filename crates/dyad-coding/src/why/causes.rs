@@ -102,6 +102,13 @@ fn phrase_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Optio
         return None;
     }
     let host = view.head(top);
+    // "go after the money", "named after a general".
+    let phrasal = view.is_any(range.start, &["after"])
+        && ["go", "look", "name", "chase", "run", "call"]
+            .contains(&view.sentence.lemma(host));
+    if phrasal {
+        return None;
+    }
     // "a day after the vote" tells when.
     if is_time(view, host) && view.is_noun(host)
         || !hosted(view, signal, host)
@@ -169,7 +176,10 @@ fn clause_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Optio
         return None;
     }
     let host = view.head(top);
-    if host == top || is_temporal_since(view, range, host) || !hosted(view, signal, host)
+    if host == top
+        || is_time(view, host) && view.is_noun(host)
+        || is_temporal_since(view, range, host)
+        || !hosted(view, signal, host)
     {
         return None;
     }
@@ -197,9 +207,12 @@ fn is_naming(view: &View<'_>, range: TokenRange, verb: usize) -> bool {
         "know", "call", "dub", "describe", "name", "say", "put", "expect", "report",
         "see", "note",
     ];
+    // "regards it as settled".
+    let seen = ["regard", "see", "describe", "treat", "view", "consider"];
     view.is_any(range.start, &["as"])
         && range.len() == 1
-        && names.contains(&view.sentence.lemma(verb))
+        && (names.contains(&view.sentence.lemma(verb))
+            || seen.contains(&view.sentence.lemma(view.head(verb))))
 }
 
 /// "have been held since the protests began" tells when.
@@ -261,7 +274,9 @@ fn purpose_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Opti
     }
     let hang = if alone || top == last { verb } else { top };
     let host = view.head(hang);
-    if host == hang || !view.is_verbal(host) && alone {
+    if host == hang
+        || alone && !(view.is_verbal(host) && may_have_purpose(view, host, last))
+    {
         return None;
     }
     let own = view.clause_range(verb, &[]);
@@ -274,6 +289,22 @@ fn purpose_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Opti
         kind: signal.kind,
         host,
     })
+}
+
+/// "appealed to him to reopen it", "agreed to reopen embassies, to restore flights", "set out to
+/// win": the infinitive belongs to the verb, or to one above.
+fn may_have_purpose(view: &View<'_>, host: usize, to: usize) -> bool {
+    let asks = [
+        "appeal", "ask", "urge", "call", "tell", "order", "persuade", "invite",
+        "pressure",
+    ];
+    let listed = to
+        .checked_sub(1)
+        .is_some_and(|before| view.is_any(before, &[",", "and"]))
+        && view.dep(host) == Dep::Xcomp;
+    let set_out =
+        view.sentence.lemma(host) == "set" && view.child(host, &[Dep::Prt]).is_some();
+    !asks.contains(&view.sentence.lemma(host)) && !listed && !set_out
 }
 
 /// "closed the road to stop the convoy", "gathered to mourn": an infinitive that the parser takes
@@ -376,6 +407,10 @@ fn passive_link(
     signal: CauseSignal,
 ) -> Option<Link> {
     let object = view.child(agent, &[Dep::Pobj, Dep::Pcomp])?;
+    // "killed by rebels" tells who did it, not why.
+    if signal.hosts.is_some_and(|list| !view.in_list(list, object)) {
+        return None;
+    }
     let noun = match view.child(verb, &[Dep::Nsubjpass]) {
         Some(subject) => subject,
         None if view.dep(verb) == Dep::Acl => view.head(verb),

@@ -7,14 +7,15 @@ use dyad_types::{
 };
 use jiff::civil::Date;
 
+use crate::why::sides::{add_only_other, add_side, sides, two_of};
 use crate::why::view::View;
 
 /// A channel named in the sentence.
 #[derive(Debug, Clone, Copy)]
-struct Named {
-    kind: ChannelKind,
+pub(super) struct Named {
+    pub(super) kind: ChannelKind,
     /// Head of its noun phrase.
-    noun: usize,
+    pub(super) noun: usize,
 }
 
 /// The states of channels that the sentence tells, in text order; the opening of a channel
@@ -56,7 +57,12 @@ fn named_at(view: &View<'_>, idx: usize) -> Option<Named> {
         if special && !has_modifier(view, head, &noun.with_any) {
             continue;
         }
-        if matches!(view.dep(head), Dep::Compound | Dep::Amod | Dep::Nmod) {
+        // "called its envoy home": the parser may take the envoy for a part of the home.
+        let home = view.is_any(view.head(head), &["home"]);
+        if matches!(view.dep(head), Dep::Compound | Dep::Amod | Dep::Nmod) && !home {
+            continue;
+        }
+        if !special && is_other_tie(view, head) {
             continue;
         }
         let named = Named { kind: noun.kind, noun: head };
@@ -70,6 +76,18 @@ fn named_at(view: &View<'_>, idx: usize) -> Option<Named> {
         }
     }
     found.map(|(named, _)| named)
+}
+
+/// "trade ties", "family links": not the relations of two states as such.
+fn is_other_tie(view: &View<'_>, noun: usize) -> bool {
+    let plain =
+        ["diplomatic", "bilateral", "formal", "official", "full", "all", "their", "its"];
+    let ties = ["tie", "ties", "relation", "relations", "link", "links"];
+    ties.contains(&view.sentence.lemma(noun))
+        && (view.children(noun).into_iter().any(|idx| {
+            let modifies = matches!(view.dep(idx), Dep::Amod | Dep::Compound | Dep::Nmod);
+            modifies && !view.is_any(idx, &plain) && view.mention(idx).is_none()
+        }) || view.tag(noun) == Tag::Nn)
 }
 
 fn has_modifier(view: &View<'_>, noun: usize, any_of: &[String]) -> bool {
@@ -266,13 +284,20 @@ fn opening_date(view: &View<'_>, time: &TimeExpression) -> Dated {
 /// The verb that tells a state of the channel, and the state.
 fn state_verb<'v>(view: &'v View<'_>, named: Named) -> Option<(usize, &'v ChannelVerb)> {
     let mut at = view.head(named.noun);
-    if view.dep(named.noun) == Dep::Pobj {
+    if view.is_any(at, &["home"]) {
+        at = view.head(at);
+    } else if view.dep(named.noun) == Dep::Pobj {
         while view.dep(at) == Dep::Prep && view.head(at) != at {
+            at = view.head(at);
+        }
+        // "suspended contacts, including a hotline".
+        if view.is_any(view.head(named.noun), &["including"]) && view.dep(at) == Dep::Dobj
+        {
             at = view.head(at);
         }
     } else if !matches!(
         view.dep(named.noun),
-        Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Conj
+        Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Conj | Dep::Oprd
     ) {
         return None;
     }
@@ -302,7 +327,9 @@ fn state_verb<'v>(view: &'v View<'_>, named: Named) -> Option<(usize, &'v Channe
                     let kind = state.only_kinds.is_empty()
                         && named.kind != ChannelKind::Ambassador
                         || state.only_kinds.contains(&named.kind);
-                    kind && negated == state.negated && takes(view, verb, noun)
+                    // "offered to host the talks": only "stop answering" is one phrase.
+                    let whole = verb == at || state.n_words > 1;
+                    kind && whole && negated == state.negated && takes(view, verb, noun)
                 });
         found.map(|state| (verb, state))
     })
@@ -315,15 +342,17 @@ fn takes(view: &View<'_>, verb: usize, noun: usize) -> bool {
         Dep::Nsubj => {
             let intransitive = [
                 "collapse", "break", "stall", "go", "fall", "expire", "resume", "reopen",
-                "begin", "start", "end", "close", "open", "deadlock",
+                "begin", "start", "end", "close", "open", "deadlock", "work",
             ];
             view.child(verb, &[Dep::Dobj, Dep::Xcomp]).is_none()
                 && intransitive.contains(&view.sentence.lemma(verb))
         }
         Dep::Pobj => {
             let prep = view.head(noun);
-            matches!(view.sentence.lemma(prep), "from" | "of" | "out" | "to" | "up")
-                && view.dep(prep) == Dep::Prep
+            matches!(
+                view.sentence.lemma(prep),
+                "from" | "of" | "out" | "to" | "up" | "including" | "include"
+            ) && view.dep(prep) == Dep::Prep
         }
         _ => true,
     }
@@ -331,20 +360,23 @@ fn takes(view: &View<'_>, verb: usize, noun: usize) -> bool {
 
 /// What became of the channel, once for each player who did it.
 fn changed(view: &View<'_>, named: Named) -> Vec<ChannelChange> {
-    let Some((verb, state)) = state_verb(view, named) else {
+    let Some((verb, told)) = state_verb(view, named) else {
         return Vec::new();
     };
-    if view.is_unreal(verb) || is_future(view, verb) || lets_in(view, named, verb) {
+    let Some(state) =
+        real_state(view, verb, told.state).filter(|_| !lets_in(view, named, verb))
+    else {
         return Vec::new();
-    }
+    };
     let doers = doers(view, named, verb);
     // "Moscow and Kyiv reopened the crossing": both sides at once, if no third is named.
     let first = doers.first().copied();
     let together = doers.len() == 2
+        && named.kind != ChannelKind::Ambassador
         && sides(view, named, verb, first).len() < 2
         && view.event_at(verb).is_none_or(|(_, event)| event.recipient.is_none());
     if together {
-        let change = change(view, named, verb, state.state, None);
+        let change = change(view, named, verb, state, None);
         return change
             .map(|change| {
                 let between = two_of(doers.into_iter().cloned().collect());
@@ -357,7 +389,7 @@ fn changed(view: &View<'_>, named: Named) -> Vec<ChannelChange> {
         if doers.is_empty() { vec![None] } else { doers.into_iter().map(Some).collect() };
     by_each
         .into_iter()
-        .filter_map(|by| change(view, named, verb, state.state, by))
+        .filter_map(|by| change(view, named, verb, state, by))
         .collect()
 }
 
@@ -389,11 +421,18 @@ fn change(
             add_side(&mut sides, actor);
         }
     }
+    if sides.len() == 1 {
+        add_only_other(view, &mut sides);
+    }
     if sides.is_empty() {
         return None;
     }
     let date = match event {
         Some((_, event)) if event.date.interval.is_some() => event.date.clone(),
+        // "agreed yesterday to reopen it within a month": proposed yesterday.
+        _ if state == ChannelState::Proposed && view.dep(verb) != Dep::Root => {
+            view.date_of(view.head(first_conjunct(view, verb)), Direction::Past)
+        }
         _ => view.date_of(verb, Direction::Past),
     };
     let range = view.clause_range(verb, &[]);
@@ -407,6 +446,36 @@ fn change(
         event: event.map(|(idx, _)| idx),
         evidence: view.evidence(range, view.actor_span(verb)),
     })
+}
+
+/// The state as told: what two agree or plan to open or restore is proposed; what may happen, or
+/// is only asked for, changes nothing.
+fn real_state(view: &View<'_>, verb: usize, state: ChannelState) -> Option<ChannelState> {
+    let at = first_conjunct(view, verb);
+    let governor = view.head(at);
+    let plans = ["agree", "plan", "offer", "promise", "pledge", "propose", "decide"];
+    let planned = view.dep(at) == Dep::Xcomp
+        && plans.contains(&view.sentence.lemma(governor))
+        && !view.is_unreal(governor)
+        && !view.is_negated(governor);
+    match state {
+        ChannelState::Open | ChannelState::Restored | ChannelState::Proposed
+            if planned =>
+        {
+            Some(ChannelState::Proposed)
+        }
+        _ if view.is_unreal(verb) || is_future(view, verb) => None,
+        state => Some(state),
+    }
+}
+
+/// The first verb of the list that the verb stands in.
+fn first_conjunct(view: &View<'_>, verb: usize) -> usize {
+    let mut at = verb;
+    while view.dep(at) == Dep::Conj && view.is_verbal(view.head(at)) {
+        at = view.head(at);
+    }
+    at
 }
 
 /// Told as still to come by the clause's own words.
@@ -447,65 +516,6 @@ fn doers<'v>(view: &'v View<'_>, named: Named, verb: usize) -> Vec<&'v Actor> {
     doers
 }
 
-/// The states that the channel links, as the sentence tells: first who acts.
-fn sides(view: &View<'_>, named: Named, verb: usize, by: Option<&Actor>) -> Vec<Actor> {
-    let mut sides = Vec::new();
-    let links = view.children(named.noun).into_iter().chain(view.children(verb));
-    let between = links.clone().find(|&prep| view.is_any(prep, &["between"]));
-    if let Some(between) = between {
-        for actor in view.actors_under(between) {
-            add_side(&mut sides, actor);
-        }
-        if sides.len() >= 2 {
-            return sides;
-        }
-    }
-    if let Some(by) = by {
-        add_side(&mut sides, by);
-    } else {
-        // The other side of an opening: who acts in the sentence about it.
-        if let Some(actor) = view.actor_of(verb) {
-            add_side(&mut sides, actor);
-        }
-    }
-    for actor in view.actors_under(named.noun) {
-        add_side(&mut sides, actor);
-    }
-    for prep in links {
-        let with = view.is_any(prep, &["with", "from", "in", "to", "for"]);
-        let object = view
-            .child(prep, &[Dep::Pobj])
-            .filter(|_| with && view.dep(prep) == Dep::Prep);
-        let mut at = object;
-        while let Some(object) = at {
-            if let Some(actor) = view.player(object) {
-                add_side(&mut sides, actor);
-            }
-            at = view.child(object, &[Dep::Conj]);
-        }
-    }
-    if named.kind == ChannelKind::LiaisonOffice && sides.len() < 2 {
-        for actor in view.mentions.iter().flat_map(|mention| &mention.actors) {
-            add_side(&mut sides, actor);
-        }
-    }
-    sides
-}
-
-fn add_side(sides: &mut Vec<Actor>, actor: &Actor) {
-    let known = sides.iter().any(|side| side.country == actor.country);
-    if actor.country.is_some() && !known {
-        sides.push(actor.clone());
-    }
-}
-
-/// At most two, ascending by code.
-fn two_of(mut sides: Vec<Actor>) -> Vec<Actor> {
-    sides.truncate(2);
-    sides.sort_by_key(|side| side.country);
-    sides
-}
-
 /// The words of the noun phrase up to its head: "a daily phone call".
 fn name(view: &View<'_>, noun: usize) -> String {
     let after: Vec<usize> = view
@@ -513,5 +523,10 @@ fn name(view: &View<'_>, noun: usize) -> String {
         .into_iter()
         .filter(|&idx| idx > noun || matches!(view.tag(idx), Tag::Comma))
         .collect();
-    view.sentence.text_of(view.run(noun, &after)).to_owned()
+    let mut range = view.run(noun, &after);
+    let home = view.head(noun);
+    if view.is_any(home, &["home"]) {
+        range.start = range.start.min(view.sentence.subtree(home).start);
+    }
+    view.sentence.text_of(range).to_owned()
 }

@@ -1,7 +1,7 @@
 //! What is told of a player: what it wants, what holds it back, what it can do to others, what
 //! distracts it, what it suffers from.
 
-use dyad_data::FacetForm;
+use dyad_data::{FacetForm, WordList};
 use dyad_types::{
     Actor, Cause, CauseKind, Dep, Facet, FacetKind, Hedge, Span, Tag, TokenRange,
 };
@@ -23,6 +23,9 @@ pub(super) fn read(view: &View<'_>, fallback: Option<&Actor>) -> Vec<Facet> {
             .or_else(|| refusal(view, idx))
             .or_else(|| predicate(view, idx))
             .or_else(|| possession(view, idx))
+            .or_else(|| unable(view, idx))
+            .or_else(|| attention(view, idx))
+            .or_else(|| under(view, idx))
             .or_else(|| worse(view, idx, fallback))
             .or_else(|| stalled(view, idx, fallback));
         let Some(facet) = found else {
@@ -93,7 +96,7 @@ fn verb(view: &View<'_>, idx: usize) -> Option<Facet> {
         .facets
         .all_of_verb(view.sentence, idx)
         .find(|(_, form)| *form == FacetForm::Verb)?;
-    if view.is_negated(idx) || in_condition(view, idx) {
+    if view.is_negated(idx) || in_condition(view, idx) || view.is_denied(idx) {
         return None;
     }
     let passive = view.child(idx, &[Dep::Nsubjpass, Dep::Auxpass]).is_some()
@@ -110,8 +113,8 @@ fn verb(view: &View<'_>, idx: usize) -> Option<Facet> {
         }
         FacetKind::Lever => !passive && lever(view, idx),
         FacetKind::Distraction => passive || view.child(idx, &[Dep::Prep]).is_some(),
-        // "bound by its constitution", "hampered by sanctions".
-        FacetKind::Constraint => passive,
+        // "bound by its constitution", "depends on Russian gas".
+        FacetKind::Constraint => passive || depends(view, idx),
         // "hit by", "suffers from", "faces a shortage"; who hits another suffers nothing.
         FacetKind::Pressure => passive || suffers(view, idx),
     };
@@ -127,7 +130,7 @@ fn is_current(view: &View<'_>, verb: usize) -> bool {
         Tag::Vbz | Tag::Vbp => true,
         Tag::Vbg => view.dep(verb) != Dep::Pcomp,
         Tag::Vbn => perfect,
-        Tag::Vb => view.dep(verb) == Dep::Conj,
+        Tag::Vb => view.dep(verb) == Dep::Conj || view.sentence.lemma(verb) == "like",
         _ => false,
     }
 }
@@ -141,7 +144,12 @@ fn wish(view: &View<'_>, idx: usize) -> bool {
     });
     match view.sentence.lemma(idx) {
         "try" | "attempt" => infinitive && view.tag(idx) == Tag::Vbg,
-        "look" | "aim" | "hope" | "intend" | "long" | "yearn" | "strive" | "need" => {
+        // "would like a way out", not "likes".
+        "like" => view
+            .children(idx)
+            .into_iter()
+            .any(|aux| view.is_any(aux, &["would", "'d"])),
+        "look" | "aim" | "hope" | "intend" | "long" | "yearn" | "strive" => {
             infinitive
                 || view.child(idx, &[Dep::Ccomp]).is_some()
                 || view
@@ -153,6 +161,13 @@ fn wish(view: &View<'_>, idx: usize) -> bool {
         }
         _ => true,
     }
+}
+
+fn depends(view: &View<'_>, idx: usize) -> bool {
+    matches!(view.sentence.lemma(idx), "depend" | "rely")
+        && view
+            .child(idx, &[Dep::Prep])
+            .is_some_and(|prep| view.is_any(prep, &["on", "upon"]))
 }
 
 /// What one has over another: a share of its trade, control, supply.
@@ -298,8 +313,12 @@ fn possession(view: &View<'_>, idx: usize) -> Option<Facet> {
     let verb = view.head(idx);
     let owner = view.child(idx, &[Dep::Poss]).and_then(|owner| view.player(owner));
     let player = match (view.dep(idx), kind) {
-        // "Tehran's goal is to ..."
-        (Dep::Nsubj, FacetKind::Interest) if view.sentence.lemma(verb) == "be" => owner?,
+        // "Tehran's goal is to ...", "its best lever is gas".
+        (Dep::Nsubj, FacetKind::Interest | FacetKind::Lever)
+            if view.sentence.lemma(verb) == "be" =>
+        {
+            owner?
+        }
         // "Moscow has leverage over Minsk", "Riyadh is its main backer".
         (Dep::Dobj, FacetKind::Lever)
             if matches!(
@@ -319,6 +338,68 @@ fn possession(view: &View<'_>, idx: usize) -> Option<Facet> {
     if view.is_negated(verb) || in_condition(view, verb) {
         return None;
     }
+    Some(facet(view, kind, player, verb))
+}
+
+/// "cannot strike back alone", "can't easily press Rabat".
+fn unable(view: &View<'_>, idx: usize) -> Option<Facet> {
+    let can = view.children(idx).into_iter().any(|aux| {
+        view.dep(aux) == Dep::Aux && view.is_any(aux, &["can", "ca", "cannot"])
+    });
+    let active = view
+        .child(idx, &[Dep::Nsubj, Dep::Nsubjpass])
+        .is_none_or(|subject| view.dep(subject) == Dep::Nsubj);
+    if !can
+        || !view.is_negated(idx)
+        || !active
+        || view.in_list(WordList::Mental, idx)
+        || in_condition(view, idx)
+        || matches!(view.dep(view.clause_head(idx)), Dep::Relcl | Dep::Acl)
+    {
+        return None;
+    }
+    let player = view.actor_of(idx)?;
+    Some(facet(view, FacetKind::Constraint, player, idx))
+}
+
+/// "Its attention is on its own border".
+fn attention(view: &View<'_>, idx: usize) -> Option<Facet> {
+    let &(kind, _) = view
+        .lexicon
+        .facets
+        .all_at(view.sentence, idx)
+        .map(|(_, meaning)| meaning)
+        .find(|(_, form)| *form == FacetForm::Attention)?;
+    let verb = view.head(idx);
+    let elsewhere = view.children(verb).into_iter().any(|child| {
+        view.is_any(child, &["on", "elsewhere"]) && view.dep(child) != Dep::Aux
+    });
+    let be = view.sentence.lemma(verb) == "be" && view.dep(idx) == Dep::Nsubj;
+    if !be || !elsewhere || view.is_negated(verb) || in_condition(view, verb) {
+        return None;
+    }
+    let player = view.child(idx, &[Dep::Poss]).and_then(|owner| view.player(owner))?;
+    Some(facet(view, kind, player, verb))
+}
+
+/// "Its generals are under pressure at home".
+fn under(view: &View<'_>, idx: usize) -> Option<Facet> {
+    let &(kind, _) = view
+        .lexicon
+        .facets
+        .all_at(view.sentence, idx)
+        .map(|(_, meaning)| meaning)
+        .find(|(_, form)| *form == FacetForm::Under)?;
+    let prep = view.head(idx);
+    let verb = view.head(prep);
+    let fits = view.dep(idx) == Dep::Pobj
+        && view.is_any(prep, &["under"])
+        && matches!(view.sentence.lemma(verb), "be" | "come" | "remain" | "stay");
+    if !fits || view.is_negated(verb) || in_condition(view, verb) || view.is_unreal(verb)
+    {
+        return None;
+    }
+    let player = view.actor_of(verb)?;
     Some(facet(view, kind, player, verb))
 }
 

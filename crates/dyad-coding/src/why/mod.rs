@@ -8,6 +8,7 @@ mod outlooks;
 mod red_lines;
 mod sanctions;
 mod sections;
+mod sides;
 mod view;
 
 use dyad_data::WhyLexicon;
@@ -16,7 +17,8 @@ use dyad_types::{
     Sentence,
 };
 
-use crate::why::sections::Sections;
+use crate::why::red_lines::Crossing;
+use crate::why::sections::{Sections, is_heading};
 use crate::why::view::View;
 
 /// What the text says of reasons, of what comes next and of the players; lists in text order.
@@ -49,6 +51,11 @@ pub fn read(
     for sentence in sentences {
         let view = view(lexicon, article, sentence, events, mentions);
         sections.enter(&view);
+        // A title repeats what the story tells, and a heading tells nothing.
+        if is_heading(&view, article) {
+            sections.causes(&view, article, events, &[]);
+            continue;
+        }
         let facets = facets::read(&view, sections.player());
         let mut causes = causes::marked(&view);
         causes.extend(facets::as_causes(&view));
@@ -57,8 +64,19 @@ pub fn read(
         why.causes.extend(causes);
         why.outlooks.extend(outlooks::read(&view));
         why.red_lines.extend(red_lines::read(&view));
+        if let Some(crossing) = Crossing::told(&view) {
+            let position = sentence.position;
+            let near = why.red_lines.partition_point(|line| {
+                let at = line.evidence.position;
+                (at.story, at.paragraph, at.sentence + 2)
+                    < (position.story, position.paragraph, position.sentence)
+            });
+            crossing.apply(&mut why.red_lines[near..]);
+        }
         why.sanctions.extend(sanctions::read(&view));
-        why.channels.extend(channels::read(&view));
+        let mut channels = channels::read(&view);
+        sections.complete(&mut channels);
+        why.channels.extend(channels);
         why.facets.extend(facets);
     }
     why

@@ -156,7 +156,10 @@ fn looks_ahead(view: &View<'_>, verb: usize) -> bool {
     if past_condition {
         return false;
     }
+    let governor = view.head(verb);
+    let through = view.dep(verb) == Dep::Xcomp && modal(view, governor).is_some();
     modal(view, verb).is_some()
+        || through
         || matches!(view.tag(verb), Tag::Vbz | Tag::Vbp)
         || view.hedge(verb) == Hedge::Likely
 }
@@ -299,7 +302,16 @@ fn expectation(view: &View<'_>, verb: usize) -> Option<Outlook> {
         return None;
     }
     let subject = view.subject(verb)?;
-    if view.is_any(subject, &["you", "we", "i", "one"]) {
+    if view.is_any(subject, &["you", "we", "i", "one"]) || view.is_denied(verb) {
+        return None;
+    }
+    // "No soldier may stay" forbids, "not even a call could pass" tells of the past.
+    let none = view.has_no(subject)
+        || view
+            .children(subject)
+            .into_iter()
+            .any(|idx| view.dep(idx) == Dep::Neg);
+    if none {
         return None;
     }
     // "should Huawei be given a role": a condition turned around.
@@ -338,10 +350,23 @@ fn expectation(view: &View<'_>, verb: usize) -> Option<Outlook> {
 /// "Kigali said it will retaliate": a threat, or a promise, when the holder speaks of itself.
 fn own_word(view: &View<'_>, found: &Outlook, verb: usize) -> Option<OutlookKind> {
     let holder = found.holder.actor.as_ref()?;
-    let same = found
-        .actor
-        .as_ref()
-        .is_some_and(|actor| actor.country.is_some() && actor.country == holder.country);
+    let said = view.head(view.clause_head(verb));
+    let word = matches!(
+        view.sentence.lemma(said),
+        "say"
+            | "tell"
+            | "warn"
+            | "declare"
+            | "insist"
+            | "swear"
+            | "vow"
+            | "write"
+            | "add"
+    );
+    let same = word
+        && found.actor.as_ref().is_some_and(|actor| {
+            actor.country.is_some() && actor.country == holder.country
+        });
     let will = modal(view, verb)
         .is_some_and(|modal| view.is_any(modal, &["will", "would", "'ll"]));
     if !same || !will || found.modality != Hedge::None {

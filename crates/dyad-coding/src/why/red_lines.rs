@@ -88,6 +88,58 @@ fn red_line(
     }
 }
 
+/// "nobody claims that they crossed it", "it was crossed in 2019": whether the line told before was
+/// crossed, by whom and when. Lines are read by [`read`].
+pub(super) struct Crossing {
+    crossed: bool,
+    by: Option<Actor>,
+    date: Dated,
+}
+
+impl Crossing {
+    /// The crossing that the sentence tells of a line called "it".
+    pub(super) fn told(view: &View<'_>) -> Option<Self> {
+        (0..view.len()).find_map(|verb| Self::by_verb(view, verb))
+    }
+
+    fn by_verb(view: &View<'_>, verb: usize) -> Option<Self> {
+        let crosses = matches!(
+            view.sentence.lemma(verb),
+            "cross" | "breach" | "violate" | "overstep"
+        );
+        let line = view.child(verb, &[Dep::Dobj, Dep::Nsubjpass])?;
+        if !crosses || !view.is_any(line, &["it", "them"]) || view.is_unreal(verb) {
+            return None;
+        }
+        let governor = view.head(view.clause_head(verb));
+        let nobody = view.subject(governor).is_some_and(|subject| view.has_no(subject));
+        let crossed = !view.is_negated(verb)
+            && !nobody
+            && !view.is_denied(verb)
+            && !view.is_negated(governor);
+        let by =
+            if view.dep(line) == Dep::Dobj { view.actor_of(verb).cloned() } else { None };
+        Some(Self {
+            crossed,
+            by,
+            date: view.date_of(verb, Direction::Past),
+        })
+    }
+
+    /// Writes it into the lines that it is told of.
+    pub(super) fn apply(&self, lines: &mut [RedLine]) {
+        for line in lines.iter_mut().filter(|line| line.crossed.is_none()) {
+            line.crossed = Some(self.crossed);
+            if self.by.is_some() {
+                line.addressee.clone_from(&self.by);
+            }
+            if self.date.interval.is_some() {
+                line.as_of = self.date.clone();
+            }
+        }
+    }
+}
+
 /// Who would cross it: who acts in the clause of the act, or in one above it.
 fn addressee<'v>(view: &'v View<'_>, act: usize, holder: &Actor) -> Option<&'v Actor> {
     let clauses = std::iter::once(act).chain(view.sentence.ancestors(act));
@@ -113,8 +165,7 @@ fn holder<'v>(view: &'v View<'_>, noun: Noun) -> Option<&'v Actor> {
         .into_iter()
         .chain(view.children(view.head(noun.head)));
     for prep in preps {
-        if view.dep(prep) == Dep::Prep && prep > noun.head && view.is_any(prep, &["for"])
-        {
+        if view.dep(prep) == Dep::Prep && view.is_any(prep, &["for"]) {
             let object = view.child(prep, &[Dep::Pobj])?;
             if let Some(actor) = view.player(object) {
                 return Some(actor);
@@ -167,6 +218,9 @@ fn holder<'v>(view: &'v View<'_>, noun: Noun) -> Option<&'v Actor> {
 
 /// The acts that cross the line, and whether they were done.
 fn acts(view: &View<'_>, noun: Noun) -> (Vec<TokenRange>, Option<bool>) {
+    if let Some(act) = explained(view, noun) {
+        return (vec![act], None);
+    }
     if let Some(found) = predicate_acts(view, noun) {
         return found;
     }
@@ -207,6 +261,23 @@ fn predicate_acts(
         return None;
     }
     Some((coordinated(view, act), None))
+}
+
+/// "has a red line: no soldier may stay", "its red line is plain: ...": what stands after the
+/// colon.
+fn explained(view: &View<'_>, noun: Noun) -> Option<TokenRange> {
+    let verb = view.head(noun.head);
+    let has = view.dep(noun.head) == Dep::Dobj
+        && matches!(view.sentence.lemma(verb), "have" | "draw" | "set");
+    let plain =
+        view.dep(noun.head) == Dep::Nsubj && view.child(verb, &[Dep::Acomp]).is_some();
+    let colon = (noun.head..view.len()).find(|&idx| view.is_any(idx, &[":", ";"]))?;
+    let end = (colon + 1..view.len())
+        .find(|&idx| view.is_any(idx, &[";"]))
+        .unwrap_or(view.len());
+    let range = view.trimmed(TokenRange::new(colon + 1, end));
+    let fits = (has || plain) && view.is_any(colon, &[":"]) && !range.is_empty();
+    fits.then_some(range)
 }
 
 /// "sees missiles there as a red line": the object of the verb.
@@ -362,7 +433,11 @@ fn intolerable(view: &View<'_>, verb: usize) -> Vec<RedLine> {
             && view.is_any(idx, &["will", "would", "wo", "can", "ca", "could"])
     });
     let fits = view.verb_in_list(WordList::Intolerable, verb) && view.is_negated(verb);
-    let (Some(_), true, Some(holder)) = (modal, fits, view.actor_of(verb)) else {
+    // "We will never tolerate ...", said by the holder.
+    let own = view.subject(verb).is_some_and(|idx| view.is_any(idx, &["we", "i"]));
+    let speaker = if own { view.holder(verb).actor } else { None };
+    let holder = view.actor_of(verb).or(speaker.as_ref());
+    let (Some(_), true, Some(holder)) = (modal, fits, holder) else {
         return Vec::new();
     };
     let object = view.child(verb, &[Dep::Dobj, Dep::Ccomp]).or_else(|| {
@@ -372,7 +447,8 @@ fn intolerable(view: &View<'_>, verb: usize) -> Vec<RedLine> {
     let Some(object) = object.filter(|&idx| idx > verb) else {
         return Vec::new();
     };
-    if view.is_any(object, &["it", "that", "this", "them", "anything"]) {
+    let clause = view.child(object, &[Dep::Relcl]).is_some();
+    if !clause && view.is_any(object, &["it", "that", "this", "them", "anything"]) {
         return Vec::new();
     }
     let acts = if view.is_noun(object) {

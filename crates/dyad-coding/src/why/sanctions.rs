@@ -144,7 +144,7 @@ fn issuer<'v>(
     noun: usize,
     target: &Actor,
 ) -> Option<(&'v Actor, Span)> {
-    let other = |mention: &&&dyad_types::Mention| {
+    let other = |mention: &&dyad_types::Mention| {
         mention
             .actors
             .first()
@@ -157,6 +157,18 @@ fn issuer<'v>(
     let mentions: Vec<&dyad_types::Mention> =
         modifiers.filter_map(|idx| view.mention(idx)).collect();
     if let Some(mention) = mentions.iter().find(|mention| other(mention)) {
+        return Some((mention.actors.first()?, mention.span));
+    }
+    // "an arms embargo of the United Nations".
+    let of = view
+        .children(noun)
+        .into_iter()
+        .find(|&prep| view.is_any(prep, &["of", "by"]));
+    let body = of.and_then(|prep| view.child(prep, &[Dep::Pobj]));
+    if let Some(mention) = body
+        .and_then(|body| view.mention(body))
+        .filter(|mention| other(mention))
+    {
         return Some((mention.actors.first()?, mention.span));
     }
     let imposed = view.children(noun).into_iter().find(|&idx| view.dep(idx) == Dep::Acl);

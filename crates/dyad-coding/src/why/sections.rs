@@ -3,8 +3,8 @@
 
 use dyad_data::WordList;
 use dyad_types::{
-    Actor, Actuality, Article, Cause, CauseKind, Clause, Dep, Event, Facet, FacetKind,
-    ParagraphKind, Position, Span, Tag, TokenRange,
+    Actor, Actuality, Article, Cause, CauseKind, ChannelChange, Clause, Dep, Event,
+    Facet, FacetKind, ParagraphKind, Position, Span, Tag, TokenRange,
 };
 
 use crate::why::view::View;
@@ -23,6 +23,8 @@ pub(super) struct Sections {
     player: Option<Actor>,
     /// Who acted last in the paragraph.
     last_player: Option<Actor>,
+    /// The sides of the last channel told of.
+    pair: Option<(Actor, Actor)>,
     /// The last sentence that was no question.
     told: Option<Clause>,
 }
@@ -44,6 +46,26 @@ impl Sections {
             && let Some(player) = introduced(view)
         {
             self.player = Some(player.clone());
+        }
+    }
+
+    /// Gives a channel of which the sentence names one side alone the other side of the pair that
+    /// the story told of last: "Rabat called its ambassador home".
+    pub(super) fn complete(&mut self, channels: &mut [ChannelChange]) {
+        for change in channels {
+            match (&change.between[..], &self.pair) {
+                ([a, b], _) => self.pair = Some((a.clone(), b.clone())),
+                ([only], Some((a, b))) => {
+                    let other = match only.country {
+                        country if country == a.country => Some(b),
+                        country if country == b.country => Some(a),
+                        _ => None,
+                    };
+                    change.between.extend(other.cloned());
+                    change.between.sort_by_key(|side| side.country);
+                }
+                _ => {}
+            }
         }
     }
 
@@ -98,10 +120,14 @@ impl Sections {
         let Some(root) = root.filter(|_| !view.is_question()) else {
             return;
         };
-        if let Some(actor) = view.actor_of(root) {
+        let actor = view.actor_of(root);
+        if let Some(actor) = actor {
             self.last_player = Some(actor.clone());
         }
-        self.told = Some(view.clause(view.clause_range(root, &[])));
+        // What a player did is asked about rather than a state of things.
+        if actor.is_some() || self.told.is_none() {
+            self.told = Some(view.clause(view.clause_range(root, &[])));
+        }
     }
 
     /// The act that a question asks about: the last that is told to have happened before it.
@@ -163,6 +189,12 @@ impl Sections {
             player: facet.player.country,
         })
     }
+}
+
+/// Whether the sentence is a title or heading.
+pub(super) fn is_heading(view: &View<'_>, article: &Article) -> bool {
+    let kind = paragraph_kind(article, view.sentence.position);
+    matches!(kind, ParagraphKind::Heading | ParagraphKind::Title)
 }
 
 fn paragraph_kind(article: &Article, position: Position) -> ParagraphKind {
@@ -237,7 +269,7 @@ fn reason_stated(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
     if !(immediate || lasting || plain) || view.is_negated(copula) {
         return None;
     }
-    let told = view.child(copula, &[Dep::Attr, Dep::Ccomp, Dep::Xcomp, Dep::Acomp])?;
+    let told = view.child(copula, &[Dep::Attr, Dep::Ccomp, Dep::Xcomp])?;
     if told < copula {
         return None;
     }

@@ -438,6 +438,18 @@ impl View<'_> {
         }
     }
 
+    /// Whether the clause of `verb` is said of what another denies, doubts or rules out.
+    pub(super) fn is_denied(&self, verb: usize) -> bool {
+        let clause = self.clause_head(verb);
+        let governor = self.head(clause);
+        matches!(self.dep(clause), Dep::Ccomp | Dep::Acl)
+            && governor != clause
+            && matches!(
+                self.sentence.lemma(governor),
+                "deny" | "doubt" | "dispute" | "reject" | "refute" | "dismiss" | "denial"
+            )
+    }
+
     /// The time expression of the clause headed by `verb`, the last when there are several:
     /// "last week ... in 2018" belong to clauses of their own.
     pub(super) fn time_of(&self, verb: usize) -> Option<&TimeExpression> {

@@ -124,8 +124,11 @@ fn bare_month(words: &Words<'_>, idx: usize) -> bool {
     if words.is_person(idx) {
         return false;
     }
-    let after_preposition = TIME_PREPOSITIONS.contains(&words.before(idx))
-        && !matches!(words.tag(idx + 1), Some(Tag::Nnp | Tag::Nnps));
+    // "by April Jones", but "in May Cairo closed the canal".
+    let name_follows = matches!(words.tag(idx + 1), Some(Tag::Nnp | Tag::Nnps))
+        && !matches!(words.before(idx), "in" | "since" | "last" | "next");
+    let after_preposition =
+        TIME_PREPOSITIONS.contains(&words.before(idx)) && !name_follows;
     let ambiguous = words.is(idx, &["may", "march", "august"]);
     let possessive = words.is(idx + 1, &["'s", "’s"]) && !ambiguous;
     let before_noun = words.is_common_noun(idx + 1)

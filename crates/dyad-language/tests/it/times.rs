@@ -251,6 +251,8 @@ fn dates_without_their_year() {
         ("Rebels struck on the 3rd of September.", "[the 3rd of September] --09-03"),
         ("On Thursday, March 27 they met.", "[Thursday, March 27] --03-27"),
         ("The vote is due in March.", "[March] --03"),
+        ("In May Cairo closed the canal.", "[May] --05"),
+        ("It was written by April Jones.", ""),
         ("The vote is due in May.", "[May] --05"),
         ("He was ousted last March.", "[last March] --03-"),
         ("They meet next June.", "[next June] --06+"),

@@ -81,7 +81,7 @@ fn channels_cut_silent_and_restored() {
             ),
             (
                 "Algeria shut its airspace in retaliation for Moroccan drone flights.",
-                &["cut transport link [its airspace] DZA by DZA undated"],
+                &["cut transport link [its airspace] DZA-MAR by DZA undated"],
             ),
             (
                 "Protesters torched the French embassy in Bamako, Mali.",
@@ -99,6 +99,34 @@ fn channels_proposed_and_opened() {
             (
                 "Colombia proposed a hotline between Bogota and Caracas.",
                 &["proposed hotline [a hotline] COL-VEN by COL undated"],
+            ),
+            (
+                "Yesterday Armenia and Azerbaijan agreed to restore diplomatic relations and to \
+                 reopen their embassies within two months.",
+                &[
+                    "proposed diplomatic relations [diplomatic relations] ARM-AZE by - 2020-06-16",
+                    "proposed embassy [their embassies] ARM-AZE by - 2020-06-16",
+                ],
+            ),
+            (
+                "In May Rabat recalled its ambassador from Algeria. A day later Algiers called its \
+                 envoy home.",
+                &[
+                    "cut ambassador [its ambassador] DZA-MAR by MAR 2020-05-01/2020-05-31",
+                    "cut ambassador [its envoy] DZA-MAR by DZA undated",
+                ],
+            ),
+            (
+                "Kigali severed ties with Kinshasa on Monday. Trade ties between Rwanda and Sudan \
+                 were cut.",
+                &["cut diplomatic relations [ties] COD-RWA by RWA 2020-06-15"],
+            ),
+            (
+                "Jordan suspended all official contacts with Syria, including a hotline.",
+                &[
+                    "suspended talks [all official contacts] JOR-SYR by JOR undated",
+                    "suspended hotline [a hotline] JOR-SYR by JOR undated",
+                ],
             ),
             (
                 "Japan and China set up a military hotline in 2018.",
@@ -319,6 +347,15 @@ fn stakes_of_players() {
                    and by a dispute with Germany",
                 ],
             ),
+        ],
+    );
+}
+
+#[test]
+fn stakes_and_what_is_none() {
+    check(
+        Page::facets,
+        &[
             (
                 "Athens can't accept a deal that would violate its agreement with Cairo.",
                 &[
@@ -338,6 +375,26 @@ fn stakes_of_players() {
                 "And there's Egypt. Talks over the river are deadlocked.",
                 &["EGY pressure: Talks over the river are deadlocked"],
             ),
+            (
+                "Warsaw depends on Russian gas and cannot replace it before winter.",
+                &[
+                    "POL constraint: Warsaw depends on Russian gas and cannot replace it before \
+                   winter",
+                ],
+            ),
+            (
+                "Tehran would like a way out.",
+                &["IRN interest: Tehran would like a way out"],
+            ),
+            (
+                "Minsk's attention is on its own border.",
+                &["BLR distraction: Minsk's attention is on its own border"],
+            ),
+            (
+                "Cuba is under pressure at home.",
+                &["CUB pressure: Cuba is under pressure at home"],
+            ),
+            ("Tehran denied that it wants war.", &[]),
             ("If Minsk wants relief, it must free the prisoners.", &[]),
             ("Tehran does not want war.", &[]),
             ("The rebels were wanted by Damascus.", &[]),
@@ -465,6 +522,19 @@ fn red_lines_and_whether_they_were_crossed() {
             (
                 "The Kremlin sees missiles in Poland as a red line.",
                 &["RUS <- - [missiles in Poland] open undated"],
+            ),
+            (
+                "Tokyo has a red line: no foreign trawler may pass the strait.",
+                &["JPN <- - [no foreign trawler may pass the strait] open undated"],
+            ),
+            (
+                "An attack on the dam is a red line for Cairo, and nobody claims that Ethiopia \
+                 has crossed it.",
+                &["EGY <- ETH [An attack on the dam] not crossed undated"],
+            ),
+            (
+                "Raids on the oil fields are Riyadh's red line. It was crossed in 2019.",
+                &["SAU <- - [Raids on the oil fields] crossed 2019-01-01/2019-12-31"],
             ),
             ("The map showed a red line along the coast of Egypt.", &[]),
             ("The talks with Iran went on.", &[]),
