@@ -1,0 +1,138 @@
+//! Dates that a page states in its text: publication lines, datelines, captions.
+
+use dyad_types::{Precision, Publication, PublicationBasis, Story};
+use jiff::civil::Date;
+
+use crate::block::Block;
+use crate::credit;
+use crate::date;
+use crate::topic;
+
+/// Words that introduce the day of publication.
+const PUBLISHED_CUES: [&str; 7] = [
+    "published",
+    "posted",
+    "first published",
+    "publication date",
+    "issued",
+    "filed",
+    "date:",
+];
+
+/// Blocks of a page whose head may hold a publication line.
+const HEAD_BLOCKS: usize = 400;
+
+/// The publication that a line of the page states: "Published June 17, 2020", a line that is
+/// a date, or the dateline of its first paragraphs ("OSTREL, June 17 (Agency) - ..." needs its
+/// year). `near` is the first block of the story.
+pub(crate) fn stated(
+    blocks: &[Block],
+    near: usize,
+    today: Option<Date>,
+) -> Option<Publication> {
+    let usable = |found: &date::FoundDate| date::is_plausible(found.date, today);
+    let cue_line =
+        blocks
+            .iter()
+            .take(near.saturating_add(HEAD_BLOCKS))
+            .find_map(|block| {
+                let lower = block.text.to_lowercase();
+                if block.n_chars() > 160
+                    || !PUBLISHED_CUES.iter().any(|cue| lower.contains(cue))
+                {
+                    return None;
+                }
+                let cue_at =
+                    PUBLISHED_CUES.iter().filter_map(|cue| lower.find(cue)).min()?;
+                // "Updated 18 June ... Published 17 June": the date after the cue counts, and only
+                // close to it.
+                let found = date::full_dates(&block.text).into_iter().find(|found| {
+                    found.span.start >= cue_at && found.span.start < cue_at + 50
+                })?;
+                Some((found, block))
+            });
+    let date_line = || {
+        let from = near.saturating_sub(12);
+        blocks.iter().skip(from).take(near - from + 6).find_map(|block| {
+            let found = date::full_dates(&block.text).into_iter().next()?;
+            let rest = block.text.len() - found.span.len();
+            let lower = block.text.to_lowercase();
+            let is_update = lower.contains("updated") || lower.contains("modified");
+            (rest <= 40
+                && block.text.len() <= 80
+                && !is_update
+                && !block.text.ends_with('.'))
+            .then_some((found, block))
+        })
+    };
+    let dateline = || {
+        blocks.iter().skip(near).take(4).find_map(|block| {
+            let found = date::full_dates(&block.text).into_iter().next()?;
+            is_dateline(&block.text, found.span.start, found.span.end)
+                .then_some((found, block))
+        })
+    };
+    let (found, block) = cue_line
+        .filter(|(found, _)| usable(found))
+        .or_else(|| date_line().filter(|(found, _)| usable(found)))
+        .or_else(|| dateline().filter(|(found, _)| usable(found)))?;
+    Some(publication(found, &block.text, PublicationBasis::Text))
+}
+
+/// "OSTREL, Ruritania, June 17, 2020 (Agency) - ...": a place in capitals, then the date, then
+/// an agency or a dash.
+fn is_dateline(text: &str, start: usize, end: usize) -> bool {
+    let before = text
+        .get(..start)
+        .unwrap_or("")
+        .trim_end_matches([' ', ',', '(', '-', '–', '—']);
+    let after = text.get(end..).unwrap_or("").trim_start_matches([',', ' ', '.', ')']);
+    let is_place = before.len() <= 60
+        && before.split_whitespace().count() <= 6
+        && before.chars().next().is_some_and(char::is_uppercase)
+        && before.split_whitespace().next().is_some_and(|word| {
+            word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+        });
+    is_place && after.starts_with(['(', '-', '–', '—', '/', ':'])
+}
+
+/// The date of a related story from its caption, when the caption tells of the same event: it
+/// is no archive picture, and the story's text names the weekday of that date, or at least two
+/// of the caption's names. A story's text that names another weekday contradicts.
+pub(crate) fn from_caption(story: &Story, today: Option<Date>) -> Option<Publication> {
+    let body: String =
+        story.paragraphs.iter().fold(String::new(), |mut body, paragraph| {
+            body.push_str(&paragraph.text);
+            body.push(' ');
+            body
+        });
+    let weekday = date::first_weekday(&body);
+    story.captions.iter().find_map(|caption| {
+        if credit::is_archive(&caption.text) {
+            return None;
+        }
+        let found = *date::full_dates(&caption.text).last()?;
+        let agrees = weekday.map(|weekday| weekday == found.date.weekday());
+        let shared = topic::shared(&topic::names(&caption.text), &body);
+        let same_event = match agrees {
+            Some(agrees) => agrees && shared >= 1,
+            None => shared >= 2,
+        };
+        (same_event && date::is_plausible(found.date, today))
+            .then(|| publication(found, &caption.text, PublicationBasis::Caption))
+    })
+}
+
+fn publication(
+    found: date::FoundDate,
+    text: &str,
+    basis: PublicationBasis,
+) -> Publication {
+    Publication {
+        date: Some(found.date),
+        precision: Precision::Day,
+        basis,
+        source: Some(found.span.of(text).to_owned()),
+        estimate: None,
+    }
+}

@@ -1,0 +1,285 @@
+//! Labels the blocks of an HTML page by its markup and the extractor's vote.
+
+use dyad_types::{
+    ParagraphKind, Precision, Publication, PublicationBasis, Span, Story, StoryKind,
+};
+use jiff::civil::Date;
+
+use crate::block::Block;
+use crate::choice::Label;
+use crate::date;
+use crate::html::extract::words;
+use crate::html::marks;
+use crate::html::scan::Scan;
+
+/// Share of a block's words that the extractor must have kept.
+const MIN_VOTE: f32 = 0.6;
+
+/// Labels every block of `scan`. `votes` are the extractor's, if it found anything; `titles`
+/// are the candidates of the metadata, best first. A title that no block shows is added as a
+/// block of its own from the page's head.
+pub(crate) fn label(
+    html: &str,
+    scan: &mut Scan,
+    votes: Option<&[f32]>,
+    titles: &[String],
+) -> Vec<Label> {
+    let mut chosen = votes.map_or_else(Vec::new, |votes| {
+        votes.iter().map(|&vote| vote >= MIN_VOTE).collect()
+    });
+    if !chosen.contains(&true) {
+        chosen = scan.blocks.iter().map(reads_as_body).collect();
+    }
+    drop_page_marks(&mut scan.blocks, &chosen);
+    let title = title_block(scan, titles);
+    let first = chosen.iter().position(|&is| is).unwrap_or(0);
+    let last = chosen.iter().rposition(|&is| is).unwrap_or(0);
+    let mut labels: Vec<Label> = scan
+        .blocks
+        .iter()
+        .zip(&chosen)
+        .enumerate()
+        .map(|(idx, (block, &is_chosen))| {
+            let near = idx + 12 >= first && idx <= last + 3;
+            of_block(block, is_chosen, near)
+        })
+        .collect();
+    related(&scan.blocks, &mut labels);
+    set_title(html, scan, &mut labels, title, titles);
+    labels
+}
+
+/// A mark that most of the chosen text carries describes the page ("tag-advertising" on its
+/// outer element), not a part of it; it is taken off every block.
+fn drop_page_marks(blocks: &mut [Block], chosen: &[bool]) {
+    let side = [
+        marks::RELATED,
+        marks::SPONSOR,
+        marks::COMMENTS,
+        marks::CHROME,
+        marks::CAPTION,
+        marks::CREDIT,
+        marks::BYLINE,
+        marks::ASIDE,
+        marks::FOOTER,
+        marks::NAV,
+        marks::HIDDEN,
+    ];
+    let bytes_of = |wanted: &dyn Fn(&Block) -> bool| -> usize {
+        blocks
+            .iter()
+            .zip(chosen)
+            .filter(|(block, is_chosen)| **is_chosen && wanted(block))
+            .map(|(block, _)| block.text.len())
+            .sum()
+    };
+    let all = bytes_of(&|_| true);
+    let of_page = side
+        .into_iter()
+        .filter(|mark| bytes_of(&|block: &Block| block.marks & mark != 0) * 2 > all)
+        .fold(0, |marks, mark| marks | mark);
+    for block in blocks.iter_mut() {
+        block.marks &= !of_page;
+    }
+}
+
+/// Without an extractor: long blocks of text with few links, outside of side matter.
+fn reads_as_body(block: &Block) -> bool {
+    let side = marks::NAV
+        | marks::FOOTER
+        | marks::ASIDE
+        | marks::COMMENTS
+        | marks::RELATED
+        | marks::SPONSOR
+        | marks::CAPTION
+        | marks::CHROME;
+    block.text.len() >= 80
+        && block.link_bytes * 3 < block.text.len()
+        && block.marks & side == 0
+}
+
+fn of_block(block: &Block, is_chosen: bool, near: bool) -> Label {
+    let has = |mark: u64| block.marks & mark != 0;
+    if has(marks::COMMENTS) && !is_chosen {
+        return Label::Comment;
+    }
+    if has(marks::CREDIT)
+        && (has(marks::FIGURE | marks::CAPTION) || block.text.len() < 100)
+    {
+        return if near { Label::Main(ParagraphKind::Credit) } else { Label::Chrome };
+    }
+    if has(marks::CAPTION) && block.text.len() < 1_000 {
+        let is_credit = crate::credit::is_credit(&block.text);
+        let kind = if is_credit { ParagraphKind::Credit } else { ParagraphKind::Caption };
+        return if near { Label::Main(kind) } else { Label::Chrome };
+    }
+    if is_chosen {
+        if has(marks::SPONSOR) {
+            return Label::Sponsored(ParagraphKind::Body);
+        }
+        if has(marks::HEADING) {
+            return Label::Main(ParagraphKind::Heading);
+        }
+        return Label::Main(ParagraphKind::Body);
+    }
+    if has(marks::SPONSOR) && block.text.len() >= 40 {
+        return Label::Sponsored(ParagraphKind::Body);
+    }
+    Label::Chrome
+}
+
+/// Related stories: boxes of related matter whose link is a headline of four words or more.
+/// One story a box; its other blocks of eight words or more are its text.
+fn related(blocks: &[Block], labels: &mut [Label]) {
+    let mut number = 0;
+    let mut idx = 0;
+    while let Some(block) = blocks.get(idx) {
+        let is_headline = labels.get(idx) == Some(&Label::Chrome)
+            && block.marks & marks::RELATED != 0
+            && block.marks & (marks::NAV | marks::FOOTER | marks::SPONSOR) == 0
+            && block.link_bytes * 10 >= block.text.len() * 8
+            && (4..=30).contains(&block.text.split_whitespace().count());
+        if !is_headline {
+            idx += 1;
+            continue;
+        }
+        if let Some(label) = labels.get_mut(idx) {
+            *label = Label::Related(number, ParagraphKind::Title);
+        }
+        idx += 1;
+        while let Some(text) = blocks.get(idx).filter(|text| {
+            text.parent == block.parent
+                && text.marks & marks::RELATED != 0
+                && text.link_bytes * 2 < text.text.len()
+        }) {
+            if text.text.split_whitespace().count() >= 8
+                && let Some(label) = labels.get_mut(idx)
+            {
+                *label = Label::Related(number, ParagraphKind::Body);
+            }
+            idx += 1;
+        }
+        number += 1;
+    }
+}
+
+/// The block that shows the title: the one whose words agree best with the candidates of the
+/// metadata, `<h1>` first; without metadata the first `<h1>`.
+fn title_block(scan: &Scan, titles: &[String]) -> Option<usize> {
+    let candidates: Vec<Vec<String>> = titles.iter().map(|title| words(title)).collect();
+    let is_heading = |block: &Block| block.marks & marks::HEADING != 0;
+    let score = |block: &Block| {
+        let own = words(&block.text);
+        candidates
+            .iter()
+            .map(|title| agreement(&own, title))
+            .max()
+            .unwrap_or(0)
+    };
+    let mut best: Option<(usize, usize)> = None;
+    for (idx, block) in scan.blocks.iter().enumerate() {
+        let is_h1 = block.marks & marks::H1 != 0;
+        if !is_heading(block) || block.marks & (marks::RELATED | marks::ASIDE) != 0 {
+            continue;
+        }
+        let agreed = score(block);
+        let rank = agreed + if is_h1 { 30 } else { 0 };
+        let enough = agreed >= 60 || (is_h1 && (titles.is_empty() || agreed >= 30));
+        if enough && best.is_none_or(|(_, found)| rank > found) {
+            best = Some((idx, rank));
+        }
+    }
+    best.map(|(idx, _)| idx)
+}
+
+/// Shared words of two titles, in percent of the shorter one's that is no part of a site name.
+fn agreement(own: &[String], title: &[String]) -> usize {
+    if own.is_empty() || title.is_empty() {
+        return 0;
+    }
+    let shared = own.iter().filter(|word| title.contains(word)).count();
+    100 * shared / own.len().max(title.len().min(own.len() + 3))
+}
+
+fn set_title(
+    html: &str,
+    scan: &mut Scan,
+    labels: &mut Vec<Label>,
+    title: Option<usize>,
+    titles: &[String],
+) {
+    if let Some(label) = title.and_then(|idx| labels.get_mut(idx)) {
+        *label = Label::Main(ParagraphKind::Title);
+    } else if let Some(block) = head_title(html, scan, titles) {
+        scan.blocks.insert(0, block);
+        labels.insert(0, Label::Main(ParagraphKind::Title));
+    }
+}
+
+/// The title from the head: `og:title` before `<title>`, without the site's name at the end.
+fn head_title(html: &str, scan: &Scan, titles: &[String]) -> Option<Block> {
+    let from_meta = scan
+        .metas
+        .iter()
+        .find(|meta| matches!(meta.name.as_str(), "og:title" | "twitter:title"))
+        .map(|meta| meta.value.clone());
+    let mut block = from_meta.or_else(|| scan.title.clone())?;
+    if let Some(headline) = titles.first()
+        && headline.len() < block.text.len()
+        && block.text.starts_with(headline.as_str())
+    {
+        block.text.truncate(headline.len());
+    }
+    for sign in [" | ", " – ", " — ", " - "] {
+        let Some(at) = block.text.rfind(sign) else { continue };
+        let tail = block.text.get(at + sign.len()..).unwrap_or("");
+        if tail.split_whitespace().count() <= 4 && at > block.text.len() / 3 {
+            block.text.truncate(at);
+            break;
+        }
+    }
+    let n_text = block.text.len();
+    block.runs.retain(|run| run.text < n_text);
+    let paragraph = block.paragraph(ParagraphKind::Title);
+    let end = paragraph.in_input(Span::new(0, n_text)).end;
+    block.span = Span::new(block.span.start, html.ceil_char_boundary(end));
+    Some(block)
+}
+
+/// Gives related stories the date of a `<time>` in their box.
+pub(crate) fn date_related(
+    stories: &mut [Story],
+    scan: &Scan,
+    html: &str,
+    today: Option<Date>,
+) {
+    let starts: Vec<usize> = stories
+        .iter()
+        .filter_map(|story| story.paragraphs.first().map(|title| title.span.start))
+        .collect();
+    for story in stories.iter_mut().filter(|story| story.kind == StoryKind::Related) {
+        let Some(start) = story.paragraphs.first().map(|title| title.span.start) else {
+            continue;
+        };
+        let next = starts.iter().copied().filter(|&other| other > start).min();
+        let next = next.unwrap_or(html.len()).min(start + 4_000);
+        let found = scan
+            .times
+            .iter()
+            .filter(|time| time.at > start && time.at < next && !time.is_modified)
+            .filter(|time| time.marks & marks::RELATED != 0)
+            .find_map(|time| {
+                let date = date::metadata_date(&time.value)?;
+                date::is_plausible(date, today).then_some((date, &time.value))
+            });
+        if let Some((date, value)) = found {
+            story.published = Publication {
+                date: Some(date),
+                precision: Precision::Day,
+                basis: PublicationBasis::Metadata,
+                source: Some(format!("time {value}")),
+                estimate: None,
+            };
+        }
+    }
+}

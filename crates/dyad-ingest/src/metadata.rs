@@ -1,0 +1,331 @@
+//! What the head of an HTML page says: title, authors, publisher, address, dates.
+
+use dyad_types::{Precision, Publication, PublicationBasis, Span};
+use jiff::civil::Date;
+use serde_json::Value;
+
+use crate::date;
+use crate::html::marks;
+use crate::html::scan::Scan;
+
+/// Facts about a page from its markup.
+#[derive(Debug, Default)]
+pub(crate) struct Metadata {
+    /// Candidate titles, best first, entities decoded.
+    pub(crate) titles: Vec<String>,
+    /// Authors in byline order.
+    pub(crate) authors: Vec<String>,
+    /// Who printed it.
+    pub(crate) publisher: Option<String>,
+    /// Canonical address.
+    pub(crate) url: Option<String>,
+    /// When it was published, as the markup or the address says.
+    pub(crate) published: Option<Publication>,
+}
+
+/// Names of `<meta>` that state the publication, best first.
+const PUBLISHED: [&str; 24] = [
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "datepublished",
+    "og:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "bt:pubdate",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dcterms.issued",
+    "publish-date",
+    "publishdate",
+    "publish_date",
+    "publication_date",
+    "publicationdate",
+    "pubdate",
+    "dc.date",
+    "dcterms.date",
+    "date",
+    "article_date_original",
+    "article.published",
+];
+
+/// Reads the metadata of a scanned page. `url` is where it was fetched, if known.
+pub(crate) fn read(
+    html: &str,
+    scan: &Scan,
+    url: Option<&str>,
+    today: Option<Date>,
+) -> Metadata {
+    let documents: Vec<Value> =
+        scan.json_ld.iter().filter_map(|span| json(span.of(html))).collect();
+    let mut nodes = Vec::new();
+    for document in &documents {
+        collect(document, &mut nodes);
+    }
+    let article = main_node(&nodes, scan);
+    let address = scan
+        .canonical
+        .clone()
+        .or_else(|| meta(scan, "og:url"))
+        .filter(|url| url.starts_with("http"))
+        .or_else(|| url.map(str::to_owned));
+    let published = published(scan, article, address.as_deref(), today);
+    Metadata {
+        titles: titles(scan, article),
+        authors: authors(scan, article, &nodes),
+        publisher: publisher(scan, article, &nodes),
+        url: address,
+        published,
+    }
+}
+
+/// JSON-LD, with the faults of real pages forgiven: comments around it, line ends in strings.
+fn json(text: &str) -> Option<Value> {
+    let text = text
+        .trim()
+        .trim_start_matches("<!--")
+        .trim_start_matches("//<![CDATA[");
+    let text = text.trim_end_matches("-->").trim_end_matches("//]]>");
+    let text = text.trim().trim_end_matches(';');
+    serde_json::from_str(text).ok().or_else(|| {
+        let clean: String =
+            text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        serde_json::from_str(&clean).ok()
+    })
+}
+
+/// Every object of a document that has a type, outer ones first.
+fn collect<'a>(value: &'a Value, nodes: &mut Vec<&'a Value>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| collect(item, nodes)),
+        Value::Object(fields) => {
+            if fields.contains_key("@type") {
+                nodes.push(value);
+            }
+            for field in ["@graph", "mainEntity", "mainEntityOfPage", "hasPart"] {
+                if let Some(inner) = fields.get(field) {
+                    collect(inner, nodes);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn has_type(node: &Value, wanted: impl Fn(&str) -> bool) -> bool {
+    match node.get("@type") {
+        Some(Value::String(name)) => wanted(name),
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).any(wanted),
+        _ => false,
+    }
+}
+
+/// The node of the page's article: the first of an article's type, those with a headline and
+/// date first.
+fn main_node<'a>(nodes: &[&'a Value], scan: &Scan) -> Option<&'a Value> {
+    let is_article = |name: &str| {
+        name.ends_with("Article")
+            || matches!(name, "BlogPosting" | "LiveBlogPosting" | "Report")
+    };
+    let title = scan.title.as_ref().map_or("", |title| title.text.as_str());
+    nodes
+        .iter()
+        .copied()
+        .filter(|node| has_type(node, is_article))
+        .max_by_key(|node| {
+            let headline = node.get("headline").and_then(Value::as_str).unwrap_or("");
+            let is_titled = !headline.is_empty() && title.contains(headline.trim());
+            let n_fields = usize::from(!headline.is_empty())
+                + usize::from(node.get("datePublished").is_some());
+            // `max_by_key` keeps the last of equals; articles come first on a page.
+            let rank = nodes.iter().position(|other| std::ptr::eq(*other, *node));
+            (is_titled, n_fields, std::cmp::Reverse(rank))
+        })
+}
+
+fn meta(scan: &Scan, name: &str) -> Option<String> {
+    scan.metas
+        .iter()
+        .find(|meta| meta.name == name)
+        .map(|meta| meta.value.text.clone())
+}
+
+fn titles(scan: &Scan, article: Option<&Value>) -> Vec<String> {
+    let headline = article
+        .and_then(|node| node.get("headline"))
+        .and_then(Value::as_str)
+        .map(decoded);
+    let from_meta = ["og:title", "twitter:title", "title", "dc.title", "parsely-title"];
+    let mut titles: Vec<String> = headline.into_iter().collect();
+    titles.extend(from_meta.iter().filter_map(|name| meta(scan, name)));
+    titles.extend(scan.title.as_ref().map(|title| title.text.clone()));
+    titles.retain(|title| !title.is_empty());
+    titles
+}
+
+fn decoded(text: &str) -> String {
+    crate::html::entity::block(text, Span::new(0, text.len()))
+        .map(|block| block.text)
+        .unwrap_or_default()
+}
+
+fn names(value: &Value, nodes: &[&Value]) -> Vec<String> {
+    match value {
+        Value::String(name) => vec![decoded(name)],
+        Value::Array(items) => items.iter().flat_map(|item| names(item, nodes)).collect(),
+        Value::Object(fields) => match (fields.get("name"), fields.get("@id")) {
+            (Some(name), _) => names(name, nodes),
+            (None, Some(id)) => nodes
+                .iter()
+                .filter(|node| node.get("@id") == Some(id))
+                .find_map(|node| node.get("name").and_then(Value::as_str))
+                .map(|name| vec![decoded(name)])
+                .unwrap_or_default(),
+            (None, None) => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn authors(scan: &Scan, article: Option<&Value>, nodes: &[&Value]) -> Vec<String> {
+    let mut found = article
+        .and_then(|node| node.get("author").or_else(|| node.get("creator")))
+        .map(|value| names(value, nodes))
+        .unwrap_or_default();
+    found.retain(|name| is_name(name));
+    if found.is_empty() {
+        for name in ["author", "article:author", "parsely-author", "dc.creator", "byl"] {
+            found = scan
+                .metas
+                .iter()
+                .filter(|meta| meta.name == name)
+                .map(|meta| meta.value.text.clone())
+                .filter(|value| is_name(value))
+                .collect();
+            if !found.is_empty() {
+                break;
+            }
+        }
+    }
+    if found.is_empty() {
+        found = byline(scan).into_iter().collect();
+    }
+    let mut authors: Vec<String> = Vec::new();
+    for name in found.iter().flat_map(|names| split_names(names)) {
+        if !authors.contains(&name) {
+            authors.push(name);
+        }
+    }
+    authors
+}
+
+/// A short block in a byline element that reads "By NAME" or is a name.
+fn byline(scan: &Scan) -> Option<String> {
+    scan.blocks
+        .iter()
+        .filter(|block| block.marks & marks::BYLINE != 0)
+        .filter(|block| block.marks & (marks::COMMENTS | marks::RELATED) == 0)
+        .map(|block| block.text.as_str())
+        .find(|text| {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            (2..=6).contains(&words.len())
+                && (text.starts_with("By ")
+                    || words.iter().all(|word| word.starts_with(char::is_uppercase)))
+                && is_name(text)
+        })
+        .map(str::to_owned)
+}
+
+fn is_name(text: &str) -> bool {
+    !text.trim().is_empty()
+        && text.chars().count() < 120
+        && !text.contains("http")
+        && !text.contains("www.")
+        && !text.contains('@')
+        && text.chars().any(char::is_alphabetic)
+}
+
+/// "By Ann Lee, Bo Chan and Cy Dorn" names three.
+fn split_names(text: &str) -> Vec<String> {
+    let text = text.trim();
+    let lower = text.to_ascii_lowercase();
+    let text =
+        if lower.starts_with("by ") { text.get(3..).unwrap_or(text) } else { text };
+    text.split([',', ';', '|'])
+        .flat_map(|part| part.split(" and "))
+        .flat_map(|part| part.split(" & "))
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+fn publisher(scan: &Scan, article: Option<&Value>, nodes: &[&Value]) -> Option<String> {
+    article
+        .and_then(|node| node.get("publisher"))
+        .and_then(|value| names(value, nodes).into_iter().next())
+        .or_else(|| meta(scan, "og:site_name"))
+        .or_else(|| meta(scan, "application-name"))
+        .filter(|name| !name.is_empty())
+}
+
+/// The publication by the markup, then by the address. Values that cannot be are passed over.
+fn published(
+    scan: &Scan,
+    article: Option<&Value>,
+    url: Option<&str>,
+    today: Option<Date>,
+) -> Option<Publication> {
+    let read = |value: &str| {
+        date::metadata_date(value).filter(|d| date::is_plausible(*d, today))
+    };
+    let metadata = |date: Date, source: String| Publication {
+        date: Some(date),
+        precision: Precision::Day,
+        basis: PublicationBasis::Metadata,
+        source: Some(source),
+        estimate: None,
+    };
+    let value = article
+        .and_then(|node| node.get("datePublished"))
+        .and_then(Value::as_str);
+    if let Some((value, date)) = value.and_then(|value| Some((value, read(value)?))) {
+        return Some(metadata(date, format!("datePublished {value}")));
+    }
+    for name in PUBLISHED {
+        if let Some(value) = meta(scan, name)
+            && let Some(date) = read(&value)
+        {
+            return Some(metadata(date, format!("{name} {value}")));
+        }
+    }
+    let usable = |time: &&crate::html::scan::Time| {
+        !time.is_modified
+            && time.marks
+                & (marks::COMMENTS | marks::RELATED | marks::FOOTER | marks::NAV)
+                == 0
+    };
+    let stated = scan.times.iter().filter(usable).find(|time| time.is_published);
+    let first = || {
+        let in_article = |time: &&crate::html::scan::Time| {
+            time.marks & (marks::ARTICLE | marks::HEADER | marks::BYLINE | marks::MAIN)
+                != 0
+                && time.marks & (marks::ASIDE | marks::ITEM) == 0
+        };
+        scan.times.iter().filter(usable).find(in_article)
+    };
+    if let Some(time) = stated.or_else(first)
+        && let Some(date) = read(&time.value)
+    {
+        return Some(metadata(date, format!("time {}", time.value)));
+    }
+    let (date, precision) = date::url_date(url?)?;
+    date::is_plausible(date, today).then(|| Publication {
+        date: Some(date),
+        precision,
+        basis: PublicationBasis::Url,
+        source: url.map(str::to_owned),
+        estimate: None,
+    })
+}
