@@ -1,3 +1,4 @@
 //! dyad as one library: the stages composed.
 
 pub mod eval;
+pub mod render;

@@ -7,4 +7,5 @@
 )]
 
 mod eval_language;
+mod render;
 mod structure;

@@ -1,0 +1,273 @@
+//! The brief as Markdown (GitHub's dialect: tables and footnotes), for notes and pull requests.
+
+use std::fmt::Write as _;
+
+use dyad_analysis::{ActLine, Brief, Citation, EvidenceItem, PlayerContext, ReasonLine};
+use dyad_ledger::{Arrow, TextRange};
+
+use crate::render::{Page, words};
+
+/// The brief as Markdown. Cited sentences are footnotes, `[^1]`; rows of tables `[^t1]`.
+pub fn markdown(page: Page<'_>) -> String {
+    let mut text = String::new();
+    head(&mut text, page.brief);
+    acts(&mut text, "What happened", &page.brief.what_happened);
+    acts(&mut text, "Also recorded", &page.brief.also_recorded);
+    reasons(&mut text, "Why now", &page.brief.why_now);
+    players(&mut text, &page.brief.players);
+    reasons(&mut text, "Background", &page.brief.background);
+    channels(&mut text, page.brief);
+    outlooks(&mut text, page.brief);
+    limits(&mut text, page.brief);
+    others(&mut text, page);
+    evidence(&mut text, page);
+    text
+}
+
+/// Adds a block and the empty line after it.
+fn block(text: &mut String, block: &str) {
+    text.push_str(block);
+    text.push_str("\n\n");
+}
+
+/// Adds a heading and a list or table; nothing for no lines.
+fn section(text: &mut String, heading: &str, lines: &[String]) {
+    if !lines.is_empty() {
+        block(text, &format!("## {heading}"));
+        block(text, &lines.join("\n"));
+    }
+}
+
+fn head(text: &mut String, brief: &Brief) {
+    let title = match &brief.headline {
+        Some(headline) => {
+            format!("{} – {}", plain(&headline.first.name), plain(&headline.second.name))
+        }
+        None => "No pair of parties".to_owned(),
+    };
+    block(text, &format!("# {title}"));
+    if let Some(status) = &brief.status {
+        let sign = match status.arrow {
+            Arrow::Worse => "▼",
+            Arrow::Same => "=",
+            Arrow::Better => "▲",
+        };
+        let cites = cites(&status.citations);
+        block(text, &format!("**{sign} {}**{cites}", plain(&words::status(status))));
+    }
+    let origin = &brief.head.origin;
+    let name = brief.head.title.as_deref().unwrap_or(&origin.name);
+    let publisher = origin.publisher.as_ref().map(|name| format!(", {}", plain(name)));
+    block(
+        text,
+        &format!(
+            "*{}*{}, {}",
+            plain(name),
+            publisher.unwrap_or_default(),
+            words::published(brief.head.published())
+        ),
+    );
+    for note in &brief.notes {
+        block(text, &format!("> {}", plain(note)));
+    }
+}
+
+fn acts(text: &mut String, heading: &str, acts: &[ActLine]) {
+    if acts.is_empty() {
+        return;
+    }
+    let header = ["| When | Who | What | Type |", "| --- | --- | --- | --- |"];
+    let rows = acts.iter().map(|act| {
+        format!(
+            "| {} | {} | {}{} | {} |",
+            plain(&act.date.short),
+            plain(&words::sides_by_name(act)),
+            plain(&words::act(act)),
+            cites(&act.citations),
+            act.event_type
+        )
+    });
+    let lines: Vec<String> = header.into_iter().map(str::to_owned).chain(rows).collect();
+    section(text, heading, &lines);
+}
+
+fn reasons(text: &mut String, heading: &str, reasons: &[ReasonLine]) {
+    let lines = reasons.iter().map(|line| {
+        let effect = line.effect.as_ref().map(|effect| format!(" → {}", plain(effect)));
+        format!(
+            "- **{}**: {}{}{}{}",
+            words::cause_label(line.kind),
+            plain(&line.reason),
+            effect.unwrap_or_default(),
+            plain(&words::aside(&words::view(line.hedge, &line.holder))),
+            cites(&line.citations)
+        )
+    });
+    section(text, heading, &lines.collect::<Vec<_>>());
+}
+
+fn players(text: &mut String, players: &[PlayerContext]) {
+    if players.is_empty() {
+        return;
+    }
+    block(text, "## Larger context");
+    for context in players {
+        block(text, &format!("### {}", plain(&context.player.name)));
+        let told = context.lines.iter().map(|line| {
+            format!(
+                "- {}: {}{}{}",
+                words::facet_label(line.kind),
+                plain(&line.text),
+                plain(&words::aside(&words::view_if_not_plain(line.hedge, &line.holder))),
+                cites(&line.citations)
+            )
+        });
+        let known = context
+            .facts
+            .iter()
+            .map(|fact| format!("- table: {}[^t{}]", plain(&fact.text), fact.row));
+        let lines: Vec<String> = told.chain(known).collect();
+        block(text, &lines.join("\n"));
+    }
+}
+
+fn channels(text: &mut String, brief: &Brief) {
+    let lines = brief.channels.iter().map(|channel| {
+        let steps: Vec<String> = channel
+            .steps
+            .iter()
+            .map(|step| {
+                format!("{}{}", plain(&words::step(step)), cites(&step.citations))
+            })
+            .collect();
+        let remarks = words::aside(&words::channel_remarks(channel));
+        let name = plain(&words::channel(channel));
+        format!("- **{name}**: {}{}", steps.join(" → "), plain(&remarks))
+    });
+    section(text, "Channels", &lines.collect::<Vec<_>>());
+}
+
+fn outlooks(text: &mut String, brief: &Brief) {
+    let lines = brief.what_comes_next.iter().map(|line| {
+        let said = plain(&words::outlook(line));
+        let kind = words::outlook_label(line.kind);
+        let label = if line.condition.is_some() { "" } else { kind };
+        let label =
+            if label.is_empty() { String::new() } else { format!("**{label}**: ") };
+        format!("- {label}{said}{}", cites(&line.citations))
+    });
+    section(text, "What comes next", &lines.collect::<Vec<_>>());
+}
+
+fn limits(text: &mut String, brief: &Brief) {
+    let red_lines = brief.red_lines.iter().map(|line| {
+        let holder = plain(&line.holder.name);
+        format!(
+            "- **{holder}**: {}{}",
+            plain(&words::red_line(line)),
+            cites(&line.citations)
+        )
+    });
+    section(text, "Red lines", &red_lines.collect::<Vec<_>>());
+    let sanctions = brief.sanctions.iter().map(|line| {
+        let sides = plain(&words::sanction_sides(line, "→"));
+        format!("- **{sides}**: {}{}", plain(&line.text), cites(&line.citations))
+    });
+    section(text, "Sanctions", &sanctions.collect::<Vec<_>>());
+}
+
+fn others(text: &mut String, page: Page<'_>) {
+    let stories = page.other_stories();
+    if stories.is_empty() {
+        return;
+    }
+    block(text, "## Other stories on the page");
+    for (story, events) in stories {
+        block(text, &format!("### {}", plain(&words::story(story))));
+        let lines = events.iter().map(|event| {
+            let sentence = page.sentence(event.evidence.position);
+            let told = sentence.map_or("", |s| event.evidence.span.of(&s.text));
+            let date = event.date.interval.map(|days| days.to_string());
+            format!(
+                "- {} {}: {} ({})",
+                date.unwrap_or_else(|| "undated".to_owned()),
+                plain(&words::sides_of(event, "→")),
+                plain(told),
+                event.event_type
+            )
+        });
+        block(text, &lines.collect::<Vec<_>>().join("\n"));
+    }
+}
+
+fn evidence(text: &mut String, page: Page<'_>) {
+    let brief = page.brief;
+    if !brief.evidence.is_empty() {
+        block(text, "## Evidence");
+    }
+    for item in &brief.evidence {
+        let place = plain(&words::place(item, &page.article.id));
+        let told = marked(item, &words::cited_words(brief, item.id));
+        block(text, &format!("[^{}]: {told} ({place})", item.id));
+    }
+    for row in &brief.table_facts {
+        let cells: Vec<String> = row
+            .cells
+            .iter()
+            .map(|(column, cell)| format!("{} {}", plain(column), plain(cell)))
+            .collect();
+        let (table, source) = (plain(&row.table), plain(&row.source));
+        let cells = cells.join(", ");
+        block(text, &format!("[^t{}]: Table {table}: {cells} ({source})", row.id));
+    }
+    let left_out: Vec<String> = brief
+        .dropped
+        .iter()
+        .filter(|count| count.n_lines > 0)
+        .map(|count| format!("{} ({})", count.n_lines, count.reason))
+        .collect();
+    if !left_out.is_empty() {
+        let _infallible = writeln!(text, "Lines left out: {}", left_out.join(", "));
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+}
+
+/// The sentence with the cited words in bold.
+fn marked(item: &EvidenceItem, words: &[TextRange]) -> String {
+    let pieces = words::pieces(&item.sentence.text, words);
+    let printed = pieces.into_iter().map(|(piece, is_cited)| {
+        let inner = piece.trim();
+        if is_cited && !inner.is_empty() {
+            let at = piece.find(inner).unwrap_or(0);
+            let (before, rest) = piece.split_at(at);
+            let after = rest.strip_prefix(inner).unwrap_or("");
+            format!("{before}**{}**{after}", plain(inner))
+        } else {
+            plain(piece)
+        }
+    });
+    printed.collect()
+}
+
+fn cites(citations: &[Citation]) -> String {
+    let numbers = words::evidence_ids(citations).into_iter();
+    numbers.map(|id| format!("[^{id}]")).collect::<Vec<_>>().concat()
+}
+
+/// A stranger's text as plain text of one line: no mark-up, no HTML, no link, no table cell.
+fn plain(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&'
+            | '$' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            c if c.is_control() => escaped.push(' '),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

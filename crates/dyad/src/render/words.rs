@@ -1,0 +1,333 @@
+//! The words that all renderings for readers share: labels, asides, who did it to whom.
+
+use dyad_analysis::{
+    ActLine, Brief, ChannelLine, ChannelStep, Citation, EvidenceItem, LineDate,
+    OutlookLine, Player, RedLineLine, SanctionLine, StatusLine,
+};
+use dyad_ledger::{Arrow, TextRange, Turn};
+use dyad_types::{
+    Actor, Actuality, ArticleId, CauseKind, Event, FacetKind, Hedge, Holder, OutlookKind,
+    Precision, Publication, Span, Story,
+};
+
+/// "rupture, 16 June 2020", "worse", "unchanged, June 2020".
+pub(super) fn status(line: &StatusLine) -> String {
+    let what = match (line.turn, line.arrow) {
+        (Turn::Rupture | Turn::Detente, _) => line.turn.as_str(),
+        (Turn::None, Arrow::Same) => "unchanged",
+        (Turn::None, Arrow::Worse | Arrow::Better) => line.arrow.as_str(),
+    };
+    match line.date.interval {
+        Some(_) => format!("{what}, {}", line.date.full),
+        None => what.to_owned(),
+    }
+}
+
+/// When a page was published: "published 17 June 2020", "undated, best estimate 2020".
+pub(super) fn published(publication: &Publication) -> String {
+    let date = publication.date.map(|date| match publication.precision {
+        Precision::Day => format!("published {}", date.strftime("%-d %B %Y")),
+        Precision::Month => format!("published {}", date.strftime("%B %Y")),
+        Precision::Year => format!("published {}", date.strftime("%Y")),
+        Precision::Week | Precision::Quarter | Precision::Period | Precision::Unknown => {
+            format!("published about {}", date.strftime("%-d %B %Y"))
+        }
+    });
+    match (date, &publication.estimate) {
+        (Some(date), _) => date,
+        (None, Some(estimate)) => format!("undated, best estimate {}", estimate.year),
+        (None, None) => "undated".to_owned(),
+    }
+}
+
+/// `(one; two)` after a space; nothing for no part.
+pub(super) fn aside(parts: &[String]) -> String {
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
+}
+
+/// How sure the holder of a view sounds, and who it is.
+pub(super) fn view(hedge: Hedge, holder: &str) -> Vec<String> {
+    let hedge = match hedge {
+        Hedge::None => None,
+        Hedge::AlmostCertain
+        | Hedge::Likely
+        | Hedge::Seems
+        | Hedge::Possible
+        | Hedge::Unlikely => Some(format!("hedged: {hedge}")),
+    };
+    hedge.into_iter().chain(Some(holder.to_owned())).collect()
+}
+
+/// As [`view`], but nothing for what the writer states flatly.
+pub(super) fn view_if_not_plain(hedge: Hedge, holder: &str) -> Vec<String> {
+    if hedge == Hedge::None && holder == Holder::writer().name {
+        vec![]
+    } else {
+        view(hedge, holder)
+    }
+}
+
+/// The act with what keeps it from being a plain fact, and how often it was told.
+pub(super) fn act(line: &ActLine) -> String {
+    let actuality = (line.actuality != Actuality::Happened)
+        .then(|| line.actuality.as_str().to_owned());
+    let holder = line.holder.as_ref().map(|holder| format!("according to {holder}"));
+    let reports = (line.n_reports > 1).then(|| format!("{} reports", line.n_reports));
+    let parts: Vec<String> = actuality.into_iter().chain(holder).chain(reports).collect();
+    format!("{}{}", line.act, aside(&parts))
+}
+
+/// "if ..., ..." in the words of the text, with holder, hedge and horizon.
+pub(super) fn outlook(line: &OutlookLine) -> String {
+    let said = match &line.condition {
+        Some(condition) => {
+            format!("{}: {}", condition.trim_end_matches(','), line.outcome)
+        }
+        None => line.outcome.clone(),
+    };
+    let mut parts = view(line.modality, &line.holder);
+    parts.extend(horizon(&line.horizon, &said));
+    format!("{said}{}", aside(&parts))
+}
+
+/// The words of a horizon with the days they mean; the days alone when the words stand in the
+/// line already.
+fn horizon(date: &LineDate, line: &str) -> Option<String> {
+    let days = date.interval.map(|_| date.full.as_str());
+    let words = date.words.as_deref().filter(|words| !line.contains(words));
+    match (words, days) {
+        (Some(words), Some(days)) if words != days => Some(format!("{words}: {days}")),
+        (Some(only), _) | (None, Some(only)) => Some(only.to_owned()),
+        (None, None) => None,
+    }
+}
+
+/// What a red line forbids, and whether it was crossed.
+pub(super) fn red_line(line: &RedLineLine) -> String {
+    let to = line
+        .addressee
+        .as_ref()
+        .map(|player| format!("told to {}", player.name));
+    let crossed = match line.crossed {
+        Some(true) => "crossed",
+        Some(false) => "not crossed",
+        None => "not said whether crossed",
+    };
+    let as_of = horizon(&line.as_of, &line.act).map(|when| format!("{crossed}, {when}"));
+    let parts = to
+        .into_iter()
+        .chain(Some(as_of.unwrap_or_else(|| crossed.to_owned())));
+    format!("{}{}", line.act, aside(&parts.collect::<Vec<_>>()))
+}
+
+/// "United Nations → North Korea" or "on North Korea".
+pub(super) fn sanction_sides(line: &SanctionLine, to: &str) -> String {
+    match &line.issuer {
+        Some(issuer) => format!("{} {to} {}", issuer.name, line.target.name),
+        None => format!("on {}", line.target.name),
+    }
+}
+
+/// The kind of a channel with the words of the text for it: `hotline (a daily phone call)`.
+pub(super) fn channel(line: &ChannelLine) -> String {
+    let kind = line.kind.as_str();
+    let own = line.name.trim();
+    let says_more = !own.is_empty() && !own.to_lowercase().contains(kind);
+    if says_more { format!("{kind} ({own})") } else { kind.to_owned() }
+}
+
+/// A state of a channel and since when: "cut 24 August 2021".
+pub(super) fn step(step: &ChannelStep) -> String {
+    match step.date.interval {
+        Some(_) => format!("{} {}", step.state, step.date.full),
+        None => step.state.to_string(),
+    }
+}
+
+/// What is said of a channel beside its states.
+pub(super) fn channel_remarks(line: &ChannelLine) -> Vec<String> {
+    let contradictions = line
+        .contradictions
+        .iter()
+        .map(|states| format!("texts disagree: {states}"));
+    let silence = line
+        .no_news_since
+        .map(|day| format!("no news since {}", day.strftime("%-d %B %Y")));
+    contradictions.chain(silence).collect()
+}
+
+/// Country or actor code where there is one, else the name.
+pub(super) fn code(player: &Player) -> &str {
+    player
+        .party
+        .as_ref()
+        .map_or(player.name.as_str(), |party| party.as_str())
+}
+
+/// Who did it to whom, by code.
+pub(super) fn sides_by_code(line: &ActLine, to: &str) -> String {
+    let actor = code(&line.actor);
+    line.recipient.as_ref().map_or_else(
+        || actor.to_owned(),
+        |recipient| format!("{actor} {to} {}", code(recipient)),
+    )
+}
+
+/// Who did it to whom, by name.
+pub(super) fn sides_by_name(line: &ActLine) -> String {
+    let actor = &line.actor.name;
+    line.recipient.as_ref().map_or_else(
+        || actor.clone(),
+        |recipient| format!("{actor} → {}", recipient.name),
+    )
+}
+
+/// Who did it to whom, for an event outside the brief.
+pub(super) fn sides_of(event: &Event, to: &str) -> String {
+    let code = |actor: &Actor| match (actor.country, actor.code.as_str()) {
+        (Some(country), _) => country.to_string(),
+        (None, "") => actor.name.clone(),
+        (None, code) => code.to_owned(),
+    };
+    let actor = code(&event.actor);
+    event.recipient.as_ref().map_or_else(
+        || actor.clone(),
+        |recipient| format!("{actor} {to} {}", code(recipient)),
+    )
+}
+
+/// Heading of a kind of reason.
+pub(super) fn cause_label(kind: CauseKind) -> &'static str {
+    match kind {
+        CauseKind::Trigger => "trigger",
+        CauseKind::Background => "background",
+        CauseKind::Motive => "motive",
+        CauseKind::Constraint => "constraint",
+    }
+}
+
+/// Heading of a kind of facet.
+pub(super) fn facet_label(kind: FacetKind) -> &'static str {
+    match kind {
+        FacetKind::Interest => "interest",
+        FacetKind::Constraint => "constraint",
+        FacetKind::Lever => "lever",
+        FacetKind::Distraction => "distraction",
+        FacetKind::Pressure => "pressure",
+    }
+}
+
+/// Heading of a kind of outlook.
+pub(super) fn outlook_label(kind: OutlookKind) -> &'static str {
+    match kind {
+        OutlookKind::Condition => "if",
+        OutlookKind::Expectation => "expected",
+        OutlookKind::Promise => "promised",
+        OutlookKind::Threat => "threatened",
+        OutlookKind::Deadline => "deadline",
+    }
+}
+
+/// Numbers of the cited sentences, each once, in the order of the citations.
+pub(super) fn evidence_ids<'a>(
+    citations: impl IntoIterator<Item = &'a Citation>,
+) -> Vec<usize> {
+    let mut ids = Vec::new();
+    for citation in citations {
+        if !ids.contains(&citation.evidence) {
+            ids.push(citation.evidence);
+        }
+    }
+    ids
+}
+
+/// Where a cited sentence stands, for a reader who wants to find it: "paragraph 3, characters
+/// 210-287". Paragraphs count from 1, titles and headings included. A sentence of another article
+/// than `here` is told with its page.
+pub(super) fn place(item: &EvidenceItem, here: &ArticleId) -> String {
+    let chars = item.sentence.in_input.chars;
+    let paragraph = item.sentence.position.paragraph + 1;
+    let place =
+        format!("paragraph {paragraph}, characters {}-{}", chars.start, chars.end);
+    if item.origin.article == *here {
+        place
+    } else {
+        format!("{}, {}, {place}", item.origin.name, published(&item.origin.published))
+    }
+}
+
+/// Name of a story: its title or how it begins, and when it was published.
+pub(super) fn story(story: &Story) -> String {
+    let first = story.title().or_else(|| story.paragraphs.first());
+    let text = first.map_or("", |paragraph| paragraph.text.as_str());
+    format!("{}, {}", shortened(text), published(&story.published))
+}
+
+/// Longest name of a story, characters.
+const NAME: usize = 72;
+
+fn shortened(text: &str) -> String {
+    let Some((end, _)) = text.char_indices().nth(NAME) else {
+        return text.to_owned();
+    };
+    let begin = text.get(..end).unwrap_or(text);
+    let words = begin.rsplit_once(' ').map_or(begin, |(words, _)| words);
+    format!("{words} …")
+}
+
+/// The words of a cited sentence that carry lines of the brief, ascending, without overlap.
+pub(super) fn cited_words(brief: &Brief, evidence: usize) -> Vec<TextRange> {
+    let mut words: Vec<TextRange> = citations(brief)
+        .filter(|citation| {
+            citation.evidence == evidence && !citation.words.bytes.is_empty()
+        })
+        .map(|citation| citation.words)
+        .collect();
+    words.sort_unstable();
+    let mut merged: Vec<TextRange> = vec![];
+    for range in words {
+        match merged.last_mut() {
+            Some(last) if range.bytes.start <= last.bytes.end => {
+                last.bytes = last.bytes.cover(range.bytes);
+                last.chars = last.chars.cover(range.chars);
+            }
+            Some(_) | None => merged.push(range),
+        }
+    }
+    merged
+}
+
+/// Every citation of the brief, in the order of its lines.
+fn citations(brief: &Brief) -> impl Iterator<Item = &Citation> {
+    let status = brief.status.iter().flat_map(|line| &line.citations);
+    let acts = brief.what_happened.iter().chain(&brief.also_recorded);
+    let reasons = brief.why_now.iter().chain(&brief.background);
+    let facets = brief.players.iter().flat_map(|player| &player.lines);
+    let steps = brief.channels.iter().flat_map(|channel| &channel.steps);
+    status
+        .chain(acts.flat_map(|line| &line.citations))
+        .chain(reasons.flat_map(|line| &line.citations))
+        .chain(facets.flat_map(|line| &line.citations))
+        .chain(steps.flat_map(|step| &step.citations))
+        .chain(brief.what_comes_next.iter().flat_map(|line| &line.citations))
+        .chain(brief.red_lines.iter().flat_map(|line| &line.citations))
+        .chain(brief.sanctions.iter().flat_map(|line| &line.citations))
+}
+
+/// `text` cut at the ends of `ranges` (ascending, apart), each piece with whether it lies in one.
+pub(super) fn pieces<'a>(text: &'a str, ranges: &[TextRange]) -> Vec<(&'a str, bool)> {
+    let mut pieces = vec![];
+    let mut done = 0;
+    for range in ranges {
+        if text.get(done..range.bytes.start).is_none() || range.bytes.of(text).is_empty()
+        {
+            continue;
+        }
+        pieces.push((Span::new(done, range.bytes.start).of(text), false));
+        pieces.push((range.bytes.of(text), true));
+        done = range.bytes.end;
+    }
+    pieces.push((Span::new(done, text.len()).of(text), false));
+    pieces.retain(|(piece, _)| !piece.is_empty());
+    pieces
+}
