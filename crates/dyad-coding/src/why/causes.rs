@@ -312,7 +312,9 @@ fn may_have_purpose(view: &View<'_>, host: usize, to: usize) -> bool {
 fn is_purpose(view: &View<'_>, verb: usize) -> bool {
     let host = view.head(verb);
     let complement = view.dep(verb) == Dep::Xcomp && view.is_verbal(host);
-    let object = view.child(host, &[Dep::Dobj]).is_some_and(|object| object < verb);
+    let object = view.child(host, &[Dep::Dobj]).is_some_and(|object| {
+        object < verb && view.is_noun(object) && !view.is_any(object, &["that"])
+    });
     complement
         && !view.in_list(WordList::Control, host)
         && (object || view.in_list(WordList::Motion, host))

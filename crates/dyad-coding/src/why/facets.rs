@@ -50,6 +50,12 @@ fn facet(view: &View<'_>, kind: FacetKind, player: &Actor, verb: usize) -> Facet
     if view.dep(range.start) == Dep::Mark && range.len() > 1 {
         range.start += 1;
     }
+    // "needs to re-engage": the parser may hang the infinitive elsewhere.
+    if range.end == verb + 1 && view.is_any(range.end, &["to"]) {
+        let infinitive = range.end + 1;
+        range.end = view.sentence.subtree(infinitive).end.max(infinitive).min(view.len());
+        range = view.trimmed(range);
+    }
     facet_in(view, kind, player, verb, range)
 }
 
@@ -105,7 +111,8 @@ fn verb(view: &View<'_>, idx: usize) -> Option<Facet> {
     let player = view.player(subject)?;
     let complement = view
         .child(idx, &[Dep::Dobj, Dep::Xcomp, Dep::Prep, Dep::Ccomp])
-        .is_some();
+        .is_some()
+        || view.is_any(idx + 1, &["to"]);
     let fits = match kind {
         // "wanted by police" is no wish; "tried" needs what was tried.
         FacetKind::Interest => {

@@ -1,6 +1,8 @@
 //! Reasons that the order of a text tells: the answer to "Why now?", the larger context after it,
 //! paragraphs that a player's name opens.
 
+use std::collections::BTreeMap;
+
 use dyad_data::WordList;
 use dyad_types::{
     Actor, Actuality, Article, Cause, CauseKind, ChannelChange, Clause, Dep, Event,
@@ -27,6 +29,8 @@ pub(super) struct Sections {
     pair: Option<(Actor, Actor)>,
     /// The last sentence that was no question.
     told: Option<Clause>,
+    /// What the sentences of the story told, by their position.
+    clauses: BTreeMap<Position, Clause>,
 }
 
 impl Sections {
@@ -120,13 +124,15 @@ impl Sections {
         let Some(root) = root.filter(|_| !view.is_question()) else {
             return;
         };
+        let clause = view.clause(view.clause_range(root, &[]));
+        self.clauses.insert(view.sentence.position, clause.clone());
         let actor = view.actor_of(root);
         if let Some(actor) = actor {
             self.last_player = Some(actor.clone());
         }
         // What a player did is asked about rather than a state of things.
         if actor.is_some() || self.told.is_none() {
-            self.told = Some(view.clause(view.clause_range(root, &[])));
+            self.told = Some(clause);
         }
     }
 
@@ -141,10 +147,16 @@ impl Sections {
         let last = told.max_by_key(|(idx, event)| {
             (event.evidence.position, std::cmp::Reverse(event.salience), *idx)
         });
-        let clause = last.map(|(idx, event)| Clause {
-            position: event.evidence.position,
-            span: event.evidence.span,
-            event: Some(idx),
+        let clause = last.map(|(idx, event)| {
+            let at = event.evidence.position;
+            // The words of an event may be its verb alone; the clause tells it.
+            let told = self.clauses.get(&at).map(|clause| clause.span);
+            let span = told.filter(|span| span.contains(event.evidence.span));
+            Clause {
+                position: at,
+                span: span.unwrap_or(event.evidence.span),
+                event: Some(idx),
+            }
         });
         clause.or_else(|| self.told.clone())
     }
