@@ -6,6 +6,8 @@ mod container;
 mod doc;
 mod hash;
 mod kernels;
+mod lanes;
+mod layers;
 mod lemmatizer;
 mod lexeme;
 mod parser;

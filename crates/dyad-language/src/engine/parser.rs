@@ -3,8 +3,11 @@
 //! Source of the system: `spacy/pipeline/_parser_internals/arc_eager.pyx` 3.8 (MIT), with its
 //! quirk that an arc is only taken back if it is the last of its head's list.
 
+use std::ops::Range;
+
 use crate::engine::container::{Container, ModelError};
-use crate::engine::transitions::{Scorer, ScorerBuffers, best};
+use crate::engine::kernels::WIDTH;
+use crate::engine::transitions::{Scorer, Scores, Shares, best};
 
 /// Action of a transition class, in the order of the numbers in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +21,8 @@ enum Action {
 
 /// Tokens of the state: B0, B1, S0, S1, S2, last left child of B0, of S0, last right child of S0.
 const N_STATE_TOKENS: usize = 8;
+/// Classes over sixteen.
+const N_GROUPS: usize = 7;
 
 /// No token.
 const NONE: u32 = u32::MAX;
@@ -25,8 +30,10 @@ const NONE: u32 = u32::MAX;
 /// Weights and classes.
 #[derive(Debug)]
 pub(crate) struct Parser {
-    scorer: Scorer<N_STATE_TOKENS>,
+    scorer: Scorer<N_STATE_TOKENS, N_GROUPS>,
     classes: Vec<(Action, String)>,
+    /// The classes of each action.
+    ranges: [Range<usize>; 5],
 }
 
 /// Where each class's label splits ("dobj||prep": attach to the first `prep` under the head).
@@ -41,7 +48,7 @@ pub(crate) struct Label<'a> {
 /// State and results, kept between calls.
 #[derive(Debug, Default)]
 pub(crate) struct ParserBuffers {
-    pub(crate) scorer: ScorerBuffers,
+    shares: Shares,
     stack: Vec<u32>,
     /// Tokens put back from the stack, last first to be read.
     returned: Vec<u32>,
@@ -80,7 +87,17 @@ impl Parser {
             section: "labels".to_owned(),
             reason: "it names an unknown action of the parser".to_owned(),
         })?;
-        Ok(Self { scorer, classes })
+        if !classes.is_sorted_by_key(|(action, _)| *action as usize) {
+            return Err(ModelError::Unreadable {
+                section: "labels".to_owned(),
+                reason: "the parser's actions are out of order".to_owned(),
+            });
+        }
+        let ranges = std::array::from_fn(|action| {
+            let start = classes.partition_point(|(other, _)| (*other as usize) < action);
+            start..classes.partition_point(|(other, _)| *other as usize <= action)
+        });
+        Ok(Self { scorer, classes, ranges })
     }
 
     /// The label of an arc of class `class`.
@@ -92,29 +109,36 @@ impl Parser {
         }
     }
 
-    /// Readies the buffers for documents with these token vectors.
-    pub(crate) fn project(&self, vectors: &[f32], buffers: &mut ParserBuffers) {
-        self.scorer.project(vectors, &mut buffers.scorer);
-    }
-
-    /// Parses the document of `len` tokens whose first is token `offset` of all documents.
-    pub(crate) fn parse(&self, offset: usize, len: usize, buffers: &mut ParserBuffers) {
-        buffers.begin(len);
+    /// Parses the document with these token vectors.
+    pub(crate) fn parse(&self, vectors: &[f32], buffers: &mut ParserBuffers) {
+        buffers.begin(vectors.len() / WIDTH);
+        self.scorer.prepare(vectors, &mut buffers.shares);
+        let mut scores: Scores<N_GROUPS> = [[0.0; 16]; N_GROUPS];
         let mut next = 0_u32;
         while !buffers.stack.is_empty() || buffers.buffer_len(next) > 0 {
             let state = State::of(buffers, next);
-            let token = |idx: u32| (idx != NONE).then(|| offset + idx as usize);
-            self.scorer.score(state.tokens().map(token), &mut buffers.scorer);
-            let valid = state.valid;
-            let class = best(&buffers.scorer.scores, self.classes.len(), |class| {
-                valid[self.classes[class].0 as usize]
-            });
+            let ranges = self.ranges.iter().zip(state.valid).filter(|(_, valid)| *valid);
+            let mut valid = ranges.flat_map(|(range, _)| range.clone());
+            let class = if state.valid == ONLY_SHIFT {
+                valid.next()
+            } else {
+                let token = |idx: u32| (idx != NONE).then_some(idx as usize);
+                self.scorer.score(
+                    &buffers.shares,
+                    state.tokens().map(token),
+                    &mut scores,
+                );
+                best(&scores, valid)
+            };
             // Some action is always valid: SHIFT on an empty stack, else REDUCE.
             let Some(class) = class else { return };
             buffers.apply(self.classes[class].0, class, state, &mut next);
         }
     }
 }
+
+/// What is valid when the stack is empty and nothing can be broken: no scores are needed.
+const ONLY_SHIFT: [bool; 5] = [true, false, false, false, false];
 
 /// What the network and the rules look at.
 #[derive(Debug, Clone, Copy)]

@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use crate::engine::container::{Container, ModelError};
 use crate::engine::doc::{Doc, DocToken};
-use crate::engine::kernels::{WIDTH, matrix_product};
+use crate::engine::kernels::WIDTH;
+use crate::engine::layers::Linear;
 use crate::engine::lemmatizer::Lemmatizer;
 use crate::engine::lexeme::LexemeTables;
 use crate::engine::parser::{Parser, ParserBuffers};
@@ -32,19 +33,13 @@ pub struct Pipeline {
 struct Model {
     tokenizer: Tokenizer,
     lexemes: LexemeTables,
-    shared: Tok2Vec,
-    tagger: Tagger,
+    shared: Tok2Vec<6, 576>,
+    tagger: Linear<WIDTH>,
     parser: Parser,
     ruler: Ruler,
     lemmatizer: Lemmatizer,
-    ner_tok2vec: Tok2Vec,
+    ner_tok2vec: Tok2Vec<4, 384>,
     recogniser: Recogniser,
-}
-
-#[derive(Debug)]
-struct Tagger {
-    weights: Vec<f32>,
-    bias: Vec<f32>,
 }
 
 #[derive(Deserialize)]
@@ -72,21 +67,24 @@ impl Pipeline {
             let reason = "its tags are not those of the vocabulary".to_owned();
             return Err(ModelError::Unreadable { section: "labels".to_owned(), reason });
         }
-        let tagger = Tagger {
-            weights: container.floats("tagger/softmax/W/0", Tag::ALL.len() * WIDTH)?,
-            bias: container.floats("tagger/softmax/b/0", Tag::ALL.len())?,
-        };
-        let shared_rows = [5000, 1000, 2500, 2500, 50, 50];
+        let tagger = Linear::new(
+            &container.floats("tagger/softmax/W/0", Tag::ALL.len() * WIDTH)?,
+            &container.floats("tagger/softmax/b/0", Tag::ALL.len())?,
+        );
         let model = Model {
             tokenizer: Tokenizer::read(&container)?,
             lexemes: LexemeTables::read(&container, ruler_words)?,
-            shared: Tok2Vec::read(&container, "tok2vec", &shared_rows)?,
+            shared: Tok2Vec::read(
+                &container,
+                "tok2vec",
+                [5000, 1000, 2500, 2500, 50, 50],
+            )?,
             tagger,
             recogniser: Recogniser::read(&container, &labels.ner)?,
             parser: Parser::read(&container, labels.parser)?,
             ruler,
             lemmatizer: Lemmatizer::read(&container)?,
-            ner_tok2vec: Tok2Vec::read(&container, "ner", &shared_rows[..4])?,
+            ner_tok2vec: Tok2Vec::read(&container, "ner", [5000, 1000, 2500, 2500])?,
         };
         Ok(Self { model, idle: Mutex::default() })
     }
@@ -141,9 +139,6 @@ impl Model {
     fn annotate(&self, workspace: &mut Workspace, docs: &mut Vec<Doc>) {
         self.vectors(workspace);
         self.tag(&mut workspace.buffers);
-        let buffers = &mut workspace.buffers;
-        self.parser.project(&buffers.vectors, &mut buffers.parser);
-        self.recogniser.project(&buffers.ner_vectors, &mut buffers.ner);
         let mut offset = 0;
         for idx in 0..workspace.buffers.lengths.len() {
             let len = workspace.buffers.lengths[idx];
@@ -158,29 +153,25 @@ impl Model {
             let token = &buffers.tokens[idx];
             token.lexeme as usize * 2 + usize::from(token.space_after)
         };
-        let features = |lexeme: u32, space_after: bool| {
-            let lexeme = lexicon.get(lexeme);
-            let [norm, prefix, suffix, shape] = lexeme.features;
-            [
-                norm,
-                prefix,
-                suffix,
-                shape,
-                u64::from(space_after),
-                u64::from(lexeme.is_space),
-            ]
-        };
-        let lexeme = |key: usize| u32::try_from(key).unwrap_or(u32::MAX);
+        let lexeme = |key: usize| lexicon.get(u32::try_from(key).unwrap_or(u32::MAX));
         let all = 0..buffers.tokens.len();
         let tok2vec = &mut buffers.tok2vec;
-        let of_key = |key: usize| features(lexeme(key / 2), key % 2 == 1);
+        let of_key = |key: usize| {
+            let lexeme = lexeme(key / 2);
+            let [norm, prefix, suffix, shape] = lexeme.features;
+            [norm, prefix, suffix, shape, (key % 2) as u64, u64::from(lexeme.is_space)]
+        };
         shared_rows.fill(all.clone().map(shared_key), of_key, &self.shared, tok2vec);
         buffers.vectors.clear();
         let row = |idx| shared_rows.row(shared_key(idx));
         self.shared.run(&buffers.lengths, row, tok2vec, &mut buffers.vectors);
         let ner_key = |idx: usize| buffers.tokens[idx].lexeme as usize;
-        let of_key = |key: usize| features(lexeme(key), false);
-        ner_rows.fill(all.map(ner_key), of_key, &self.ner_tok2vec, tok2vec);
+        ner_rows.fill(
+            all.map(ner_key),
+            |key| lexeme(key).features,
+            &self.ner_tok2vec,
+            tok2vec,
+        );
         buffers.ner_vectors.clear();
         let row = |idx| ner_rows.row(ner_key(idx));
         self.ner_tok2vec
@@ -188,17 +179,18 @@ impl Model {
     }
 
     fn tag(&self, buffers: &mut Buffers) {
-        let n_tags = Tag::ALL.len();
-        let n = buffers.tokens.len();
-        buffers.tag_scores.resize(n * n_tags, 0.0);
-        let scores = &mut buffers.tag_scores;
-        matrix_product(&buffers.vectors, WIDTH, &self.tagger.weights, WIDTH, scores, n);
+        let n_tokens = buffers.tokens.len();
+        // The layer fills its input up to whole blocks; the vectors stay as they are.
+        let len = buffers.vectors.len();
+        self.tagger
+            .apply(n_tokens, &mut buffers.vectors, &mut buffers.tag_scores);
+        buffers.vectors.truncate(len);
         buffers.tags.clear();
-        for scores in buffers.tag_scores.chunks_exact(n_tags).take(n) {
+        let rows = buffers.tag_scores.chunks_exact(self.tagger.width());
+        for scores in rows.take(n_tokens) {
             let mut best = 0;
-            let score = |tag: usize| scores[tag] + self.tagger.bias[tag];
-            for tag in 1..n_tags {
-                if score(tag) > score(best) {
+            for tag in 1..Tag::ALL.len() {
+                if scores[tag] > scores[best] {
                     best = tag;
                 }
             }
@@ -213,7 +205,8 @@ impl Model {
         buffers
             .is_space
             .extend((0..len).map(|idx| lexicon.get(lexeme(idx)).is_space));
-        self.parser.parse(offset, len, &mut buffers.parser);
+        let rows = offset * WIDTH..(offset + len) * WIDTH;
+        self.parser.parse(&buffers.vectors[rows.clone()], &mut buffers.parser);
         sentence_starts(&buffers.parser.heads, &mut buffers.sentence_start);
         self.attach(buffers);
         let tokens = &buffers.tokens[offset..offset + len];
@@ -229,7 +222,7 @@ impl Model {
         self.ruler.apply(&buffers.seen, &mut buffers.ruled);
         buffers.entities.clear();
         self.recogniser.recognise(
-            offset,
+            &buffers.ner_vectors[rows],
             &buffers.sentence_start,
             &buffers.is_space,
             &mut buffers.ner,

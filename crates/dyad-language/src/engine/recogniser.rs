@@ -5,7 +5,7 @@
 use dyad_types::EntityLabel;
 
 use crate::engine::container::{Container, ModelError};
-use crate::engine::transitions::{Scorer, ScorerBuffers, best};
+use crate::engine::transitions::{Scorer, Scores, Shares, best};
 
 /// Action of a transition class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,11 +19,13 @@ enum Action {
 
 /// Tokens of the state: B0, the first token of the open entity, the token before B0 in it.
 const N_STATE_TOKENS: usize = 3;
+/// Classes over sixteen.
+const N_GROUPS: usize = 5;
 
 /// Weights and classes. The label is missing for "out" and for a unit that no text gets.
 #[derive(Debug)]
 pub(crate) struct Recogniser {
-    scorer: Scorer<N_STATE_TOKENS>,
+    scorer: Scorer<N_STATE_TOKENS, N_GROUPS>,
     classes: Vec<(Action, Option<EntityLabel>)>,
 }
 
@@ -64,29 +66,26 @@ impl Recogniser {
         Ok(Self { scorer, classes })
     }
 
-    /// Readies the buffers for documents with these token vectors.
-    pub(crate) fn project(&self, vectors: &[f32], buffers: &mut ScorerBuffers) {
-        self.scorer.project(vectors, buffers);
-    }
-
-    /// Appends the entities of the document whose first token is token `offset` of all documents.
-    /// Entities neither cross `sentence_start`s nor begin on white space (`is_space`).
+    /// Appends the entities of the document with these token vectors. Entities neither cross
+    /// `sentence_start`s nor begin on white space (`is_space`).
     pub(crate) fn recognise(
         &self,
-        offset: usize,
+        vectors: &[f32],
         sentence_start: &[bool],
         is_space: &[bool],
-        buffers: &mut ScorerBuffers,
+        shares: &mut Shares,
         out: &mut Vec<FoundEntity>,
     ) {
+        self.scorer.prepare(vectors, shares);
+        let mut scores: Scores<N_GROUPS> = [[0.0; 16]; N_GROUPS];
         let len = is_space.len();
         let mut open: Option<(usize, EntityLabel)> = None;
         for at in 0..len {
-            let first = open.map(|(first, _)| offset + first);
-            let before = open.and_then(|_| (offset + at).checked_sub(1));
-            self.scorer.score([Some(offset + at), first, before], buffers);
+            let first = open.map(|(first, _)| first);
+            let before = open.and_then(|_| at.checked_sub(1));
+            self.scorer.score(shares, [Some(at), first, before], &mut scores);
             let goes_on = at + 1 < len && !sentence_start[at + 1];
-            let class = best(&buffers.scores, self.classes.len(), |class| {
+            let valid = |class: usize| {
                 let (action, label) = self.classes[class];
                 match action {
                     Action::Begin => {
@@ -99,7 +98,9 @@ impl Recogniser {
                     Action::Unit => open.is_none() && label.is_some() && !is_space[at],
                     Action::Out => open.is_none(),
                 }
-            });
+            };
+            let class =
+                best(&scores, (0..self.classes.len()).filter(|&class| valid(class)));
             let Some((action, label)) = class.map(|class| self.classes[class]) else {
                 continue;
             };

@@ -2,9 +2,8 @@
 
 use crate::engine::container::{Container, ModelError};
 use crate::engine::hash::murmur3_rows;
-use crate::engine::kernels::{
-    MaxoutNorm, PIECES, WIDTH, matrix_product, maxout_norm, maxout_norm_add,
-};
+use crate::engine::kernels::{BLOCK, WIDTH};
+use crate::engine::layers::Maxout;
 
 /// Zero rows before, between and after documents. They are updated by every layer like words:
 /// so were they when the model was trained.
@@ -13,99 +12,70 @@ const DEPTH: usize = 4;
 /// Seed of the first embedding table; the next ones count on.
 const FIRST_SEED: u64 = 8;
 
-/// The weights of one tok2vec.
+/// The weights of one tok2vec, which reads `FEATURES` ids of a token; `INPUTS` is `FEATURES`
+/// times [`WIDTH`].
 #[derive(Debug)]
-pub(crate) struct Tok2Vec {
-    tables: Vec<Vec<f32>>,
-    mixer: Vec<f32>,
-    mixer_norm: MaxoutNorm,
-    windows: Vec<(Vec<f32>, MaxoutNorm)>,
+pub(crate) struct Tok2Vec<const FEATURES: usize, const INPUTS: usize> {
+    tables: [Vec<f32>; FEATURES],
+    mixer: Maxout<INPUTS>,
+    windows: Vec<Maxout<{ 3 * WIDTH }>>,
 }
 
 /// Buffers, kept between calls.
 #[derive(Debug, Default)]
 pub(crate) struct Tok2VecBuffers {
     embedded: Vec<f32>,
-    mixed: Vec<f32>,
-    pieces: Vec<f32>,
+    maxed: Vec<f32>,
     rows: Vec<f32>,
-    window: Vec<f32>,
 }
 
-impl Tok2Vec {
+impl<const FEATURES: usize, const INPUTS: usize> Tok2Vec<FEATURES, INPUTS> {
     /// `rows` gives the number of rows of each embedding table.
     pub(crate) fn read(
         model: &Container<'_>,
         component: &str,
-        rows: &[usize],
+        rows: [usize; FEATURES],
     ) -> Result<Self, ModelError> {
-        let mut tables = Vec::new();
-        for (idx, n_rows) in rows.iter().enumerate() {
+        const { assert!(INPUTS == FEATURES * WIDTH) };
+        let mut tables = std::array::from_fn(|_| Vec::new());
+        for (idx, (table, n_rows)) in tables.iter_mut().zip(rows).enumerate() {
             let section = format!("{component}/hashembed/E/{idx}");
-            tables.push(model.floats(&section, n_rows * WIDTH)?);
+            *table = model.floats(&section, n_rows * WIDTH)?;
         }
-        let layer = |idx: usize,
-                     inputs: usize|
-         -> Result<(Vec<f32>, MaxoutNorm), ModelError> {
-            let part = |layer: &str, name: &str, len: usize| {
-                model.floats(&format!("{component}/{layer}/{name}/{idx}"), len)
-            };
-            let weights = part("maxout", "W", WIDTH * PIECES * inputs)?;
-            let norm = MaxoutNorm {
-                bias: fixed(&in_blocks(&part("maxout", "b", WIDTH * PIECES)?, PIECES, 1)),
-                gain: fixed(&part("layernorm", "G", WIDTH)?),
-                shift: fixed(&part("layernorm", "b", WIDTH)?),
-            };
-            Ok((in_blocks(&weights, PIECES, inputs), norm))
-        };
-        let (mixer, mixer_norm) = layer(0, rows.len() * WIDTH)?;
-        let windows = (1..=DEPTH)
-            .map(|idx| layer(idx, 3 * WIDTH))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { tables, mixer, mixer_norm, windows })
+        let windows = (1..=DEPTH).map(|idx| Maxout::read(model, component, idx));
+        Ok(Self {
+            tables,
+            mixer: Maxout::read(model, component, 0)?,
+            windows: windows.collect::<Result<_, _>>()?,
+        })
     }
 
-    /// The rows of words before context, one per item of `features`: ids for every table.
-    pub(crate) fn embed<'a>(
+    /// Appends the rows of words before context, one per item of `features`: ids for every
+    /// table.
+    pub(crate) fn embed(
         &self,
-        features: &[[u64; 6]],
-        buffers: &'a mut Tok2VecBuffers,
-    ) -> &'a [f32] {
-        let n = features.len();
-        let width = self.tables.len() * WIDTH;
+        features: &[[u64; FEATURES]],
+        buffers: &mut Tok2VecBuffers,
+        out: &mut Vec<f32>,
+    ) {
+        let n_rows = features.len().next_multiple_of(BLOCK);
         buffers.embedded.clear();
-        buffers.embedded.resize(n * width, 0.0);
-        for (ids, out) in features.iter().zip(buffers.embedded.chunks_exact_mut(width)) {
-            for (table_idx, table) in self.tables.iter().enumerate() {
-                let n_rows = table.len() / WIDTH;
-                let out = &mut out[table_idx * WIDTH..(table_idx + 1) * WIDTH];
-                for hash in murmur3_rows(ids[table_idx], FIRST_SEED + table_idx as u64) {
-                    let row = (hash as usize % n_rows) * WIDTH;
-                    for (out, value) in out.iter_mut().zip(&table[row..row + WIDTH]) {
-                        *out += value;
-                    }
-                }
+        buffers.embedded.resize(n_rows * INPUTS, 0.0);
+        let (rows, _) = buffers.embedded.as_chunks_mut::<INPUTS>();
+        for (ids, row) in features.iter().zip(rows) {
+            let (parts, _) = row.as_chunks_mut::<WIDTH>();
+            for (idx, (part, &id)) in parts.iter_mut().zip(ids).enumerate() {
+                add_embedding(&self.tables[idx], id, FIRST_SEED + idx as u64, part);
             }
         }
-        buffers.pieces.resize(n * WIDTH * PIECES, 0.0);
-        matrix_product(
-            &buffers.embedded,
-            width,
-            &self.mixer,
-            width,
-            &mut buffers.pieces,
-            n,
-        );
-        buffers.mixed.resize(n * WIDTH, 0.0);
-        maxout_norm(
-            &self.mixer_norm,
-            &buffers.pieces[..n * WIDTH * PIECES],
-            &mut buffers.mixed,
-        );
-        &buffers.mixed
+        self.mixer
+            .apply(&buffers.embedded, INPUTS, features.len(), &mut buffers.maxed);
+        let before = out.len();
+        out.resize(before + features.len() * WIDTH, 0.0);
+        self.mixer.add_normalised(&buffers.maxed, &mut out[before..]);
     }
 
-    /// Vectors of all tokens of several documents, `WIDTH` numbers a token, appended to `out`.
+    /// Vectors of all tokens of several documents, [`WIDTH`] numbers a token, appended to `out`.
     ///
     /// `lengths` are the documents' lengths in tokens; `embedded(token)` is the token's row from
     /// [`Self::embed`], tokens counted over all documents.
@@ -118,9 +88,10 @@ impl Tok2Vec {
     ) {
         let n_tokens: usize = lengths.iter().sum();
         let n_rows = n_tokens + PAD * (lengths.len() + 1);
-        // One zero row more at each end serves the windows of the first and last row.
+        // One zero row more at each end serves the windows of the first and last row; then room
+        // for whole blocks.
         buffers.rows.clear();
-        buffers.rows.resize((n_rows + 2) * WIDTH, 0.0);
+        buffers.rows.resize((n_rows.next_multiple_of(BLOCK) + 2) * WIDTH, 0.0);
         let mut token = 0;
         let mut row = 1 + PAD;
         for &length in lengths {
@@ -132,15 +103,10 @@ impl Tok2Vec {
             }
             row += PAD;
         }
-        buffers
-            .pieces
-            .resize(buffers.pieces.len().max(n_rows * WIDTH * PIECES), 0.0);
-        for (weights, norm) in &self.windows {
-            buffers.window.clone_from(&buffers.rows);
-            let pieces = &mut buffers.pieces[..n_rows * WIDTH * PIECES];
-            matrix_product(&buffers.window, WIDTH, weights, 3 * WIDTH, pieces, n_rows);
-            let inner = WIDTH..(n_rows + 1) * WIDTH;
-            maxout_norm_add(norm, pieces, &mut buffers.rows[inner]);
+        for window in &self.windows {
+            window.apply(&buffers.rows, WIDTH, n_rows, &mut buffers.maxed);
+            let inner = &mut buffers.rows[WIDTH..(n_rows + 1) * WIDTH];
+            window.add_normalised(&buffers.maxed, inner);
         }
         let mut row = 1 + PAD;
         for &length in lengths {
@@ -150,24 +116,13 @@ impl Tok2Vec {
     }
 }
 
-/// Rows ordered output by output, piece by piece, brought into blocks of pieces.
-pub(crate) fn in_blocks(rows: &[f32], n_pieces: usize, width: usize) -> Vec<f32> {
-    let n_outputs = rows.len() / (n_pieces * width);
-    let mut blocks = Vec::with_capacity(rows.len());
-    for piece in 0..n_pieces {
-        for output in 0..n_outputs {
-            let at = (output * n_pieces + piece) * width;
-            blocks.extend_from_slice(&rows[at..at + width]);
+/// Adds the four rows of a table that stand for `id`.
+fn add_embedding(table: &[f32], id: u64, seed: u64, sum: &mut [f32; WIDTH]) {
+    let (rows, _) = table.as_chunks::<WIDTH>();
+    for hash in murmur3_rows(id, seed) {
+        let row = &rows[hash as usize % rows.len()];
+        for (sum, value) in sum.iter_mut().zip(row) {
+            *sum += value;
         }
     }
-    blocks
-}
-
-/// The numbers as an array; the container has checked their count.
-fn fixed<const N: usize>(numbers: &[f32]) -> [f32; N] {
-    let mut array = [0.0; N];
-    for (to, from) in array.iter_mut().zip(numbers) {
-        *to = *from;
-    }
-    array
 }

@@ -1,123 +1,138 @@
-//! What parser and entity recogniser share: a network that scores the classes of transitions
-//! from a few tokens of the state.
+//! The scorer of a transition system: which action fits a state of parser or recogniser.
+//!
+//! A state is described by `PARTS` tokens. Each token's share of the hidden layer is computed
+//! beforehand for every place it can take; a step only adds the shares up.
 
 use crate::engine::container::{Container, ModelError};
-use crate::engine::kernels::{HIDDEN, Upper, WIDTH, matrix_product, score};
-use crate::engine::tok2vec::in_blocks;
+use crate::engine::kernels::{self, HIDDEN, WIDTH};
+use crate::engine::lanes::Level;
+use crate::engine::layers::Linear;
 
-/// Both pieces of the hidden layer.
-const STATE: usize = 2 * HIDDEN;
+const SHARE: usize = 2 * HIDDEN;
 
-/// The weights, with `N` state tokens.
+/// Scorer of states of `PARTS` tokens; `CLASSES` is the number of classes over sixteen.
 #[derive(Debug)]
-pub(crate) struct Scorer<const N: usize> {
-    linear: Vec<f32>,
-    linear_bias: Vec<f32>,
-    lower: Vec<f32>,
-    lower_bias: [f32; STATE],
-    pad: Vec<f32>,
-    upper: Upper,
+pub(crate) struct Scorer<const PARTS: usize, const CLASSES: usize> {
+    level: Level,
+    reduction: Linear<WIDTH>,
+    shares: Linear<HIDDEN>,
+    bias: [f32; SHARE],
+    absent: [[f32; SHARE]; PARTS],
+    /// Per hidden value the weights of all classes.
+    weights: Vec<[[f32; 16]; CLASSES]>,
+    output_bias: [[f32; 16]; CLASSES],
 }
 
-/// Buffers, kept between calls.
-#[derive(Debug, Default)]
-pub(crate) struct ScorerBuffers {
-    reduced: Vec<f32>,
-    /// Per token the contribution to the hidden layer in each of the `N` places.
-    projected: Vec<f32>,
-    /// Scores of the classes of the last state.
-    pub(crate) scores: Vec<f32>,
-}
+/// Scores of all classes, in groups of sixteen.
+pub(crate) type Scores<const CLASSES: usize> = [[f32; 16]; CLASSES];
 
-impl<const N: usize> Scorer<N> {
+impl<const PARTS: usize, const CLASSES: usize> Scorer<PARTS, CLASSES> {
+    /// Reads the scorer of `component`, which has `n_classes` classes.
     pub(crate) fn read(
         model: &Container<'_>,
         component: &str,
         n_classes: usize,
     ) -> Result<Self, ModelError> {
+        if n_classes > CLASSES * 16 {
+            return Err(ModelError::Unreadable {
+                section: "labels".to_owned(),
+                reason: format!("{n_classes} classes are more than {component} can have"),
+            });
+        }
         let part =
             |layer: &str, len: usize| model.floats(&format!("{component}/{layer}"), len);
-        let lower = part("precomputable_affine/W/0", N * STATE * HIDDEN)?;
-        let pad = part("precomputable_affine/pad/0", N * STATE)?;
-        let bias = in_blocks(&part("precomputable_affine/b/0", STATE)?, 2, 1);
-        let mut lower_bias = [0.0; STATE];
-        lower_bias.copy_from_slice(&bias);
-        let place = |rows: &[f32], width: usize| {
-            let of_place = rows.chunks_exact(STATE * width);
-            of_place
-                .flat_map(|rows| in_blocks(rows, 2, width))
-                .collect::<Vec<f32>>()
-        };
+        let lower = part("precomputable_affine/W/0", PARTS * SHARE * HIDDEN)?;
+        let (rows, _) = lower.as_chunks::<HIDDEN>();
+        let in_order: Vec<f32> = (0..PARTS * SHARE)
+            .flat_map(|idx| rows[idx / SHARE * SHARE + interleaved(idx % SHARE)])
+            .collect();
+        let bias = part("precomputable_affine/b/0", SHARE)?;
+        let absent = part("precomputable_affine/pad/0", PARTS * SHARE)?;
         // Order of the layers in the file: the upper one first, then the reduction.
         let upper = part("linear/W/0", n_classes * HIDDEN)?;
         let upper_bias = part("linear/b/0", n_classes)?;
+        let (reduction, reduction_bias) =
+            (part("linear/W/1", HIDDEN * WIDTH)?, part("linear/b/1", HIDDEN)?);
+        let upper_of = |hidden: usize| {
+            groups(|class| upper.get(class * HIDDEN + hidden).copied().unwrap_or(0.0))
+        };
         Ok(Self {
-            linear: part("linear/W/1", HIDDEN * WIDTH)?,
-            linear_bias: part("linear/b/1", HIDDEN)?,
-            lower: place(&lower, HIDDEN),
-            lower_bias,
-            pad: place(&pad, 1),
-            upper: transposed(&upper, &upper_bias),
+            level: Level::detect(),
+            reduction: Linear::new(&reduction, &reduction_bias),
+            shares: Linear::new(&in_order, &[]),
+            bias: std::array::from_fn(|idx| bias[interleaved(idx)]),
+            absent: std::array::from_fn(|place| {
+                std::array::from_fn(|idx| absent[place * SHARE + interleaved(idx)])
+            }),
+            weights: (0..HIDDEN).map(upper_of).collect(),
+            output_bias: groups(|class| upper_bias.get(class).copied().unwrap_or(0.0)),
         })
     }
 
-    /// Readies the buffers for documents with these vectors, `WIDTH` numbers a token.
-    pub(crate) fn project(&self, vectors: &[f32], buffers: &mut ScorerBuffers) {
-        let n = vectors.len() / WIDTH;
-        buffers.reduced.resize(n * HIDDEN, 0.0);
-        matrix_product(vectors, WIDTH, &self.linear, WIDTH, &mut buffers.reduced, n);
-        for row in buffers.reduced.chunks_exact_mut(HIDDEN) {
-            for (value, bias) in row.iter_mut().zip(&self.linear_bias) {
-                *value += bias;
-            }
-        }
-        buffers.projected.resize(n * N * STATE, 0.0);
-        let projected = &mut buffers.projected;
-        matrix_product(&buffers.reduced, HIDDEN, &self.lower, HIDDEN, projected, n);
-        buffers.scores.resize(self.upper.bias.len(), 0.0);
+    /// Computes the shares of every token of a text from their vectors.
+    pub(crate) fn prepare(&self, vectors: &[f32], shares: &mut Shares) {
+        let n_tokens = vectors.len() / WIDTH;
+        shares.vectors.clear();
+        shares.vectors.extend_from_slice(vectors);
+        self.reduction
+            .apply(n_tokens, &mut shares.vectors, &mut shares.reduced);
+        self.shares
+            .apply(n_tokens, &mut shares.reduced, &mut shares.projected);
     }
 
-    /// Scores all classes for a state given by its tokens, counted over all documents.
-    pub(crate) fn score(&self, tokens: [Option<usize>; N], buffers: &mut ScorerBuffers) {
-        let mut sum = self.lower_bias;
-        for (place, token) in tokens.into_iter().enumerate() {
-            let row = match token {
-                Some(token) => &buffers.projected[(token * N + place) * STATE..][..STATE],
-                None => &self.pad[place * STATE..][..STATE],
-            };
-            for (sum, value) in sum.iter_mut().zip(row) {
-                *sum += value;
-            }
-        }
-        score(&self.upper, &sum, &mut buffers.scores);
+    /// Scores the state that `tokens` describe, after [`Self::prepare`].
+    pub(crate) fn score(
+        &self,
+        shares: &Shares,
+        tokens: [Option<usize>; PARTS],
+        scores: &mut Scores<CLASSES>,
+    ) {
+        let (all, _) = shares.projected.as_chunks::<SHARE>();
+        let parts: [_; PARTS] = std::array::from_fn(|part| match tokens[part] {
+            Some(token) => &all[token * PARTS + part],
+            None => &self.absent[part],
+        });
+        kernels::score(
+            self.level,
+            parts,
+            &self.bias,
+            &self.weights,
+            &self.output_bias,
+            scores,
+        );
     }
 }
 
-/// Columns for the classes, padded to a multiple of 16 with scores nobody reads.
-fn transposed(weights: &[f32], bias: &[f32]) -> Upper {
-    let padded = bias.len().next_multiple_of(16);
-    let mut columns = vec![0.0; HIDDEN * padded];
-    for (class, row) in weights.chunks_exact(HIDDEN).enumerate() {
-        for (hidden, weight) in row.iter().enumerate() {
-            columns[hidden * padded + class] = *weight;
-        }
-    }
-    let mut padded_bias = bias.to_vec();
-    padded_bias.resize(padded, 0.0);
-    Upper { weights: columns, bias: padded_bias }
+/// Values of classes in groups of sixteen.
+fn groups<const CLASSES: usize>(value: impl Fn(usize) -> f32) -> [[f32; 16]; CLASSES] {
+    std::array::from_fn(|group| std::array::from_fn(|lane| value(group * 16 + lane)))
 }
 
-/// The best class of those that `valid` allows; the first among equals.
-pub(crate) fn best(
-    scores: &[f32],
-    n_classes: usize,
-    valid: impl Fn(usize) -> bool,
+/// The model stores the two pieces of a hidden value side by side, the kernel wants all first
+/// pieces and then all second ones.
+fn interleaved(idx: usize) -> usize {
+    idx % HIDDEN * 2 + idx / HIDDEN
+}
+
+/// The shares of the tokens of one text, and the buffers on the way to them.
+#[derive(Debug, Default)]
+pub(crate) struct Shares {
+    vectors: Vec<f32>,
+    reduced: Vec<f32>,
+    projected: Vec<f32>,
+}
+
+/// The class of `valid` with the highest score; the first among equals.
+pub(crate) fn best<const CLASSES: usize>(
+    scores: &Scores<CLASSES>,
+    valid: impl Iterator<Item = usize>,
 ) -> Option<usize> {
+    let scores = scores.as_flattened();
     let mut best: Option<usize> = None;
-    for class in 0..n_classes {
-        if best.is_none_or(|best| scores[class] > scores[best]) && valid(class) {
+    valid.for_each(|class| {
+        if best.is_none_or(|best| scores[class] > scores[best]) {
             best = Some(class);
         }
-    }
+    });
     best
 }

@@ -11,7 +11,7 @@ use crate::engine::recogniser::FoundEntity;
 use crate::engine::ruler::{Ruled, Seen};
 use crate::engine::tok2vec::{Tok2Vec, Tok2VecBuffers};
 use crate::engine::tokenizer::{ChunkCache, RawToken, Tokenizer};
-use crate::engine::transitions::ScorerBuffers;
+use crate::engine::transitions::Shares;
 
 /// Words kept before the caches begin anew: about 30 MB.
 const MOST_LEXEMES: usize = 24_000;
@@ -40,7 +40,7 @@ pub(crate) struct Buffers {
     pub(crate) tag_scores: Vec<f32>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) parser: ParserBuffers,
-    pub(crate) ner: ScorerBuffers,
+    pub(crate) ner: Shares,
     pub(crate) heads: Vec<usize>,
     pub(crate) deps: Vec<Dep>,
     pub(crate) sentence_start: Vec<bool>,
@@ -85,11 +85,11 @@ impl RowCache {
     }
 
     /// Makes the rows of all `keys` that have none; `features` gives the ids of a key.
-    pub(crate) fn fill(
+    pub(crate) fn fill<const FEATURES: usize, const INPUTS: usize>(
         &mut self,
         keys: impl Iterator<Item = usize>,
-        features: impl Fn(usize) -> [u64; 6],
-        model: &Tok2Vec,
+        features: impl Fn(usize) -> [u64; FEATURES],
+        model: &Tok2Vec<FEATURES, INPUTS>,
         buffers: &mut Tok2VecBuffers,
     ) {
         let mut missing = Vec::new();
@@ -104,7 +104,7 @@ impl RowCache {
             }
         }
         if !missing.is_empty() {
-            self.rows.extend_from_slice(model.embed(&missing, buffers));
+            model.embed(&missing, buffers, &mut self.rows);
         }
     }
 }
