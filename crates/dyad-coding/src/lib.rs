@@ -26,13 +26,7 @@ pub fn code_mentions(
     sentences: &[Sentence],
     mentions: Vec<Mention>,
 ) -> Coded {
-    let (events, skipped) = events::of_article(
-        &tables.events,
-        &tables.ontology,
-        article,
-        sentences,
-        &mentions,
-    );
+    let (events, skipped) = events::of_article(tables, article, sentences, &mentions);
     let why = why::read(&tables.why, article, sentences, &events, &mentions);
     Coded {
         events,

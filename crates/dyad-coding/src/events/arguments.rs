@@ -275,7 +275,12 @@ fn shared_subject(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<usize> {
                 _ => above(governor),
             }
         }
-        Dep::Acl if tree.is_verb(verb) && !has_to(tree, verb) => Some(head),
+        Dep::Acl if tree.is_verb(verb) && !has_to(tree, verb) => {
+            // "issued a statement demanding": the author demands.
+            let author = tree.tag(verb) == Tag::Vbg && tree.is_utterance(head);
+            let owner = author.then(|| noun_owner(tree, head, depth)).flatten();
+            owner.or(Some(head))
+        }
         Dep::Relcl => Some(head),
         Dep::Acl => noun_owner(tree, head, depth),
         _ => None,

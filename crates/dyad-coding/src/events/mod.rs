@@ -6,6 +6,7 @@ mod frames;
 mod measures;
 mod operators;
 mod parties;
+mod places;
 mod reading;
 mod salience;
 mod telling;
@@ -13,7 +14,7 @@ mod tree;
 
 use std::collections::BTreeMap;
 
-use dyad_data::{EventLexicon, Ontology};
+use dyad_data::{EventLexicon, Ontology, Tables};
 use dyad_types::{
     Actor, ActorBasis, ActorCode, Actuality, Article, Event, EventType, Evidence, Holder,
     Mention, Position, Probability, QuadScheme, Sentence, Skipped, Span, Versions,
@@ -34,8 +35,7 @@ const NO_PARTY: &str = "no party known to the act";
 
 /// The events of an article, in text order; `mentions` are those of its actors.
 pub(crate) fn of_article(
-    lexicon: &EventLexicon,
-    ontology: &Ontology,
+    tables: &Tables,
     article: &Article,
     sentences: &[Sentence],
     mentions: &[Mention],
@@ -50,11 +50,12 @@ pub(crate) fn of_article(
         let story = article.stories.get(sentence.position.story);
         let anchor = story.and_then(|story| story.published.date);
         let own = by_position.remove(&sentence.position).unwrap_or_default();
-        let tree = Tree::new(sentence);
+        let tree = Tree::new(sentence, &tables.events);
         let parties = Parties::new(&tree, own);
         let coder = SentenceCoder {
-            lexicon,
-            ontology,
+            tables,
+            lexicon: &tables.events,
+            ontology: &tables.ontology,
             tree: &tree,
             parties: &parties,
             anchor,
@@ -65,6 +66,7 @@ pub(crate) fn of_article(
 }
 
 struct SentenceCoder<'a> {
+    tables: &'a Tables,
     lexicon: &'a EventLexicon,
     ontology: &'a Ontology,
     tree: &'a Tree<'a>,
@@ -128,7 +130,9 @@ impl SentenceCoder<'_> {
                 }
             }
         }
-        if pairs.is_empty() && act.reciprocal && actors.len() > 1 {
+        // Parties of one agreement who name no other agree with each other.
+        let mutual = act.reciprocal || event_type == EventType::Agree;
+        if pairs.is_empty() && mutual && actors.len() > 1 {
             for &actor in &actors {
                 let others = actors.iter().filter(|&&other| other != actor);
                 pairs.extend(others.map(|&other| (Some(actor), Some(other))));
@@ -149,7 +153,7 @@ impl SentenceCoder<'_> {
         }
         if act.weak {
             pairs.retain(|pair| {
-                matches!(pair, (Some(Party::Mention(_)), Some(Party::Mention(_))))
+                matches!(pair, (Some(Party::Mention(..)), Some(Party::Mention(..))))
             });
         }
         pairs
@@ -162,7 +166,7 @@ impl SentenceCoder<'_> {
 
     fn actors_of(&self, act: &Act, event_type: EventType) -> Vec<Party> {
         if let Some(head) = act.actor {
-            let named = self.parties.of(self.tree, head);
+            let named = self.parties_at(head);
             if !named.is_empty() {
                 return named;
             }
@@ -183,24 +187,43 @@ impl SentenceCoder<'_> {
             .find_map(|prep| self.tree.child(prep, dyad_types::Dep::Pobj));
         place
             .and_then(|head| self.parties.at(head))
-            .map(Party::Mention)
+            .map(|nth| Party::Mention(nth, 0))
             .into_iter()
             .collect()
     }
 
+    /// The parties of a phrase; "a group of Yemeni fighters" are the fighters.
+    fn parties_at(&self, head: usize) -> Vec<Party> {
+        let matcher = Matcher::new(self.tree, self.lexicon, self.parties);
+        let noun = matcher.through_quantity(head);
+        let named = self.parties.of(self.tree, noun);
+        if named.is_empty() { self.parties.of(self.tree, head) } else { named }
+    }
+
+    /// The first recipient that is a known actor; else the first known place; else the first
+    /// that is people.
     fn recipients_of(&self, act: &Act, actors: &[Party]) -> Vec<Party> {
+        let mut first_place = Vec::new();
         let mut first_noun = None;
         for &head in &act.recipients {
             let mut named = self.parties.of(self.tree, head);
-            named.retain(|party| !actors.contains(party));
-            if !named.is_empty() {
+            named
+                .retain(|party| !actors.contains(party) && self.parties.is_known(*party));
+            if named.iter().any(|&party| !self.parties.is_place(party)) {
                 return named;
+            }
+            if first_place.is_empty() {
+                first_place = named;
             }
             if first_noun.is_none() && Some(head) != act.actor {
                 first_noun = self.unnamed_party(head);
             }
         }
-        first_noun.into_iter().collect()
+        if first_place.is_empty() {
+            first_noun.into_iter().collect()
+        } else {
+            first_place
+        }
     }
 
     /// A recipient that is people but no known actor: "two journalists".
@@ -249,7 +272,7 @@ impl SentenceCoder<'_> {
             quad_class: event_type.quad_class(),
             quad_scheme: QuadScheme::Plover,
             date: measures::date(self.tree, act, self.anchor),
-            place: None,
+            place: places::place(self.tables, self.tree, self.parties, act),
             magnitude: measures::magnitude(self.tree, act),
             actuality: act.actuality,
             holder: self.holder(act),
@@ -291,12 +314,12 @@ impl SentenceCoder<'_> {
 
     fn named(&self, party: Party) -> Named {
         match party {
-            Party::Mention(nth) => {
+            Party::Mention(nth, member) => {
                 let mention = self.parties.mentions[nth];
                 let name = mention.span.of(&self.tree.sentence.text);
                 let actor = mention
                     .actors
-                    .first()
+                    .get(member)
                     .cloned()
                     .unwrap_or_else(|| unknown_actor(name));
                 let basis = if mention.actors.is_empty() {

@@ -4,7 +4,7 @@ use dyad_data::Operator;
 use dyad_types::{Actuality, CameoCode};
 
 use super::act::Act;
-use super::arguments::{Arguments, ClauseKind};
+use super::arguments::{self, Arguments, ClauseKind};
 use super::reading::Reader;
 
 impl Reader<'_> {
@@ -58,6 +58,11 @@ impl Reader<'_> {
             _ => return Vec::new(),
         };
         let Ok(code) = CameoCode::new(code) else { return Vec::new() };
+        let mut addressees = addressees;
+        for &(_, clause) in &arguments.clauses {
+            let inner = arguments::of_verb(self.matcher.tree, clause);
+            addressees.extend(self.recipients(&[], &inner));
+        }
         let mut act = Act::new(&code, arguments, addressees);
         act.words.extend(arguments.object);
         let spoken = matches!(operator, Operator::Request | Operator::Call);
@@ -126,6 +131,7 @@ impl Reader<'_> {
             }
             Operator::Refuse => self.refused(&mut act, subject, addressees)?,
             Operator::Request | Operator::Demand => {
+                act.weak = false;
                 act.asked = Some(act.code.clone());
                 act.code = lexicon.apply(operator, &act.code)?;
                 self.address(&mut act, subject, addressees);
@@ -134,14 +140,7 @@ impl Reader<'_> {
             Operator::Order => self.ordered(&mut act, subject, addressees)?,
             Operator::Call => self.called_for(&mut act, arguments, addressees)?,
             Operator::Accuse => self.accused(&mut act, arguments, named)?,
-            Operator::Threaten => {
-                act.code = lexicon.apply(operator, &act.code)?;
-                self.take_over(&mut act, subject);
-                act.recipients.extend(addressees);
-                act.actuality = Actuality::Threatened;
-                act.reciprocal = false;
-                act.future = true;
-            }
+            Operator::Threaten => self.threatened(&mut act, subject, addressees)?,
             Operator::Warn => return self.warned(act, arguments, addressees),
             Operator::Undergo => {
                 let source = self.matcher.link(arguments, "from").and_then(|l| l.object);
@@ -180,6 +179,22 @@ impl Reader<'_> {
         };
         self.address(act, subject, addressees);
         act.weak = false;
+        Some(())
+    }
+
+    /// A threat announces the act; what would be no harm by itself is a threat all the same.
+    fn threatened(
+        &self,
+        act: &mut Act,
+        subject: Option<usize>,
+        addressees: &[usize],
+    ) -> Option<()> {
+        act.code = self.matcher.lexicon.apply(Operator::Threaten, &act.code)?;
+        self.take_over(act, subject);
+        act.recipients.extend(addressees);
+        act.actuality = Actuality::Threatened;
+        act.reciprocal = false;
+        act.future = true;
         Some(())
     }
 

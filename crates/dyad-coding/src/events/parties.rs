@@ -8,8 +8,8 @@ use super::tree::Tree;
 /// A party to an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Party {
-    /// Index into the mentions of the sentence.
-    Mention(usize),
+    /// Index into the mentions of the sentence, and into the actors of that mention.
+    Mention(usize, usize),
     /// The noun at this token, which no mention covers.
     Noun(usize),
 }
@@ -56,14 +56,37 @@ impl<'a> Parties<'a> {
     pub(crate) fn of(&self, tree: &Tree<'_>, head: usize) -> Vec<Party> {
         let mut found = Vec::new();
         for member in tree.coordinated(head) {
-            let mention = self.at(member).or_else(|| self.inside(tree, member, 0));
-            if let Some(party) = mention.map(Party::Mention)
-                && !found.contains(&party)
-            {
-                found.push(party);
+            let own = self.at(member);
+            let known = own.filter(|&nth| !self.mentions[nth].actors.is_empty());
+            let mention = known.or_else(|| self.inside(tree, member, 0)).or(own);
+            let Some(nth) = mention else { continue };
+            for actor in 0..self.mentions[nth].actors.len().max(1) {
+                let party = Party::Mention(nth, actor);
+                if !found.contains(&party) {
+                    found.push(party);
+                }
             }
         }
         found
+    }
+
+    /// Whether the party has a code.
+    pub(crate) fn is_known(&self, party: Party) -> bool {
+        match party {
+            Party::Mention(nth, actor) => self.mentions[nth]
+                .actors
+                .get(actor)
+                .is_some_and(|actor| !actor.code.as_str().is_empty()),
+            Party::Noun(_) => false,
+        }
+    }
+
+    /// Whether the text names the party only as a place.
+    pub(crate) fn is_place(&self, party: Party) -> bool {
+        match party {
+            Party::Mention(nth, _) => self.mentions[nth].as_place,
+            Party::Noun(_) => false,
+        }
     }
 
     /// The party that the noun itself is, when nothing in its phrase is a mention.
@@ -90,6 +113,7 @@ impl<'a> Parties<'a> {
         order.iter().find_map(|&dep| {
             tree.with_dep(head, dep).find_map(|child| {
                 let own = if dep == Dep::Prep { None } else { self.at(child) };
+                let own = own.filter(|&nth| !self.mentions[nth].actors.is_empty());
                 own.or_else(|| self.inside(tree, child, depth + 1))
             })
         })

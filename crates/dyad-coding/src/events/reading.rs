@@ -86,7 +86,10 @@ impl<'a> Reader<'a> {
             return self.copula(verb, depth);
         }
         let arguments = arguments::of_verb(tree, verb);
-        let acts = self.verb_frames(tree.lemma(verb), &arguments, depth);
+        let mut acts = self.verb_frames(tree.lemma(verb), &arguments, depth);
+        if acts.iter().any(|act| act.code.root() == "14") {
+            self.cover_cause(&arguments, &mut acts);
+        }
         self.in_mood(acts, &arguments)
     }
 
@@ -232,6 +235,40 @@ impl<'a> Reader<'a> {
             }
             act.recipients.retain(|&head| head != noun);
             return;
+        }
+    }
+
+    /// What a protest is for tells whom it is against: "marched to demand that the king leave".
+    fn cover_cause(&mut self, arguments: &Arguments, acts: &mut [Act]) {
+        let tree = self.matcher.tree;
+        let purposes = arguments.clauses.iter().map(|&(_, clause)| clause);
+        let manners = tree
+            .with_dep(arguments.predicate, Dep::Advcl)
+            .chain(arguments.object.into_iter().flat_map(|o| tree.with_dep(o, Dep::Acl)));
+        let clauses: Vec<usize> = purposes
+            .chain(manners)
+            .filter(|&clause| {
+                matches!(
+                    tree.lemma(clause),
+                    "demand" | "protest" | "press" | "call" | "urge"
+                )
+            })
+            .collect();
+        for clause in clauses {
+            let inner = arguments::of_verb(tree, clause);
+            let recipients = self.recipients(&[], &inner);
+            let below = inner
+                .clauses
+                .iter()
+                .filter_map(|&(_, below)| arguments::surface_subject(tree, below));
+            let recipients: Vec<usize> = below.chain(recipients).collect();
+            for act in acts.iter_mut().filter(|act| act.code.root() == "14") {
+                act.recipients.extend(&recipients);
+            }
+            self.read[clause] = true;
+            for (_, below) in inner.clauses {
+                self.read[below] = true;
+            }
         }
     }
 

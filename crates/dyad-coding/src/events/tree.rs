@@ -1,6 +1,7 @@
 //! A sentence's tree with its children listed once, and the small questions asked of it.
 
 use compact_str::{CompactString, ToCompactString as _};
+use dyad_data::EventLexicon;
 use dyad_types::{Dep, EntityLabel, Pos, Sentence, Tag, TokenRange};
 
 /// A sentence, its children lists and lower-case base forms.
@@ -10,10 +11,11 @@ pub(crate) struct Tree<'s> {
     children: Vec<usize>,
     lemmas: Vec<CompactString>,
     labels: Vec<Option<EntityLabel>>,
+    utterances: Vec<bool>,
 }
 
 impl<'s> Tree<'s> {
-    pub(crate) fn new(sentence: &'s Sentence) -> Self {
+    pub(crate) fn new(sentence: &'s Sentence, lexicon: &EventLexicon) -> Self {
         let n = sentence.tokens.len();
         let is_child = |idx: usize| {
             let head = sentence.tokens[idx].head;
@@ -33,7 +35,12 @@ impl<'s> Tree<'s> {
             children[*slot] = idx;
             *slot += 1;
         }
-        let lemmas = (0..n).map(|idx| lower_lemma(sentence, idx)).collect();
+        let lemmas: Vec<_> = (0..n).map(|idx| lower_lemma(sentence, idx)).collect();
+        let utterance = lexicon.class("utterance");
+        let is_utterance = |lemma: &CompactString| {
+            utterance.is_some_and(|class| lexicon.is_in_class(lemma, class))
+        };
+        let utterances = lemmas.iter().map(is_utterance).collect();
         let mut labels = vec![None; n];
         for entity in &sentence.entities {
             for idx in entity.tokens.indices() {
@@ -42,7 +49,14 @@ impl<'s> Tree<'s> {
                 }
             }
         }
-        Self { sentence, starts, children, lemmas, labels }
+        Self {
+            sentence,
+            starts,
+            children,
+            lemmas,
+            labels,
+            utterances,
+        }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -92,6 +106,11 @@ impl<'s> Tree<'s> {
     /// Base form in lower case.
     pub(crate) fn lemma(&self, idx: usize) -> &str {
         self.lemmas.get(idx).map_or("", CompactString::as_str)
+    }
+
+    /// Whether the noun is something said, written or staged, that speaks for its author.
+    pub(crate) fn is_utterance(&self, idx: usize) -> bool {
+        self.utterances.get(idx).copied().unwrap_or(false)
     }
 
     /// Label of the entity that holds the token.

@@ -223,11 +223,15 @@ fn gold_class(code: &str) -> &str {
 /// The type of an event in the gold's dialect.
 ///
 /// In the mapping of 2021 embargoes are COERCE. It has no row for appeals (02) and for cyber
-/// attacks (176): sets of that dialect hold them as REQUEST and ASSAULT. Pardons are yielding in
-/// both.
+/// attacks (176): sets of that dialect hold them as REQUEST and ASSAULT, and blockades and
+/// conquests (191, 192) as ASSAULT like the rest of their root. Pardons are yielding in both.
 fn class_of(event: &Event, dialect: Dialect, tables: &Tables) -> &'static str {
     let event_type = match dialect {
-        Dialect::Merged2021 if event.cameo.as_str() == "176" => EventType::Assault,
+        Dialect::Merged2021
+            if event.cameo.as_str() == "176" || event.cameo.root() == "19" =>
+        {
+            EventType::Assault
+        }
         Dialect::Merged2021 if event.cameo.as_str() == "081" => event.event_type,
         Dialect::Merged2021 => {
             tables.ontology.type_of_2021(&event.cameo).unwrap_or(event.event_type)
@@ -437,13 +441,13 @@ impl Tally {
         self.dyad.add(&pairs(&coded), &pairs(&gold));
     }
 
-    /// Roots 01 and 02 are statements in these sets.
+    /// Roots 01 and 02 are statements in these sets, and root 16 verbal conflict (Phoenix).
     fn add_penta(&mut self, gold: &GoldEvent, told: &Told<'_>) {
         let quad = told.most_salient().map_or(0, |event| match event.cameo.root() {
             "02" => 0,
             "03" | "04" | "05" => 1,
             "06" | "07" | "08" => 2,
-            "09" | "10" | "11" | "12" | "13" => 3,
+            "09" | "10" | "11" | "12" | "13" | "16" => 3,
             _ => 4,
         });
         self.penta.1 += 1;
