@@ -291,9 +291,10 @@ fn state_verb<'v>(view: &'v View<'_>, named: Named) -> Option<(usize, &'v Channe
             at = view.head(at);
         }
         // "suspended contacts, including a hotline".
-        if view.is_any(view.head(named.noun), &["including"]) && view.dep(at) == Dep::Dobj
-        {
-            at = view.head(at);
+        if view.is_any(view.head(named.noun), &["including"]) {
+            while matches!(view.dep(at), Dep::Dobj | Dep::Pobj | Dep::Prep) {
+                at = view.head(at);
+            }
         }
     } else if !matches!(
         view.dep(named.noun),
@@ -374,7 +375,10 @@ fn changed(view: &View<'_>, named: Named) -> Vec<ChannelChange> {
     let together = doers.len() == 2
         && named.kind != ChannelKind::Ambassador
         && sides(view, named, verb, first).len() < 2
-        && view.event_at(verb).is_none_or(|(_, event)| event.recipient.is_none());
+        && view.event_at(verb).is_none_or(|(_, event)| {
+            let third = event.recipient.as_ref().and_then(|recipient| recipient.country);
+            third.is_none_or(|third| doers.iter().any(|doer| doer.country == Some(third)))
+        });
     if together {
         let change = change(view, named, verb, state, None);
         return change

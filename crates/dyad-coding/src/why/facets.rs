@@ -212,7 +212,9 @@ fn suffers(view: &View<'_>, idx: usize) -> bool {
             prep(&["under", "from", "with", "amid", "beneath"])
                 || view.child(idx, &[Dep::Xcomp, Dep::Dobj]).is_some()
         }
-        "face" | "endure" | "weather" => view.child(idx, &[Dep::Dobj]).is_some(),
+        "face" | "endure" | "weather" => view
+            .child(idx, &[Dep::Dobj])
+            .is_some_and(|object| !view.is_any(object, &["other", "another"])),
         _ => false,
     }
 }

@@ -75,7 +75,7 @@ pub fn read(
         }
         why.sanctions.extend(sanctions::read(&view));
         let mut channels = channels::read(&view);
-        sections.complete(&mut channels);
+        sections.complete(&view, &mut channels);
         why.channels.extend(channels);
         why.facets.extend(facets);
     }

@@ -55,11 +55,13 @@ impl Sections {
 
     /// Gives a channel of which the sentence names one side alone the other side of the pair that
     /// the story told of last: "Rabat called its ambassador home".
-    pub(super) fn complete(&mut self, channels: &mut [ChannelChange]) {
+    ///
+    /// Not where the sentence names a third state, which may be the other side.
+    pub(super) fn complete(&mut self, view: &View<'_>, channels: &mut [ChannelChange]) {
         for change in channels {
             match (&change.between[..], &self.pair) {
                 ([a, b], _) => self.pair = Some((a.clone(), b.clone())),
-                ([only], Some((a, b))) => {
+                ([only], Some((a, b))) if names_no_other(view, only) => {
                     let other = match only.country {
                         country if country == a.country => Some(b),
                         country if country == b.country => Some(a),
@@ -207,6 +209,11 @@ impl Sections {
 pub(super) fn is_heading(view: &View<'_>, article: &Article) -> bool {
     let kind = paragraph_kind(article, view.sentence.position);
     matches!(kind, ParagraphKind::Heading | ParagraphKind::Title)
+}
+
+fn names_no_other(view: &View<'_>, only: &Actor) -> bool {
+    let mut actors = view.mentions.iter().flat_map(|mention| &mention.actors);
+    actors.all(|actor| actor.country.is_none() || actor.country == only.country)
 }
 
 fn paragraph_kind(article: &Article, position: Position) -> ParagraphKind {

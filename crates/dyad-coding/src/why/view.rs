@@ -454,10 +454,25 @@ impl View<'_> {
     /// "last week ... in 2018" belong to clauses of their own.
     pub(super) fn time_of(&self, verb: usize) -> Option<&TimeExpression> {
         let clause = self.clause_head(verb);
-        self.sentence
-            .times
-            .iter()
-            .find(|time| self.time_clause(time) == clause)
+        let dates = |time: &&TimeExpression| {
+            self.time_clause(time) == clause && !self.is_of_noun(time)
+        };
+        self.sentence.times.iter().find(dates)
+    }
+
+    /// "an agreement of 2001", "the 2001 agreement": the time of a thing, not of what is told.
+    fn is_of_noun(&self, time: &TimeExpression) -> bool {
+        let outside = |idx: &usize| !time.tokens.contains(self.head(*idx));
+        let top = time.tokens.indices().find(outside).unwrap_or(time.tokens.start);
+        let head = self.head(top);
+        self.is_any(head, &["of"]) && self.is_noun(self.head(head))
+                        // "On Monday Cairo cut ties": the parser may join the two.
+            || self.is_noun(head)
+                && self.mention(head).is_none()
+                && matches!(
+                    self.dep(top),
+                    Dep::Compound | Dep::Nummod | Dep::Amod | Dep::Poss
+                )
     }
 
     /// Head of the clause that a time expression dates.

@@ -129,6 +129,15 @@ fn channels_proposed_and_opened() {
                 ],
             ),
             (
+                "The Russian army suspended all military contacts with Turkey, including a \
+                 hotline that the two had set up in 2015 to avoid clashes in Syria.",
+                &[
+                    "suspended military line [all military contacts] RUS-TUR by RUS undated",
+                    "open hotline [a hotline] RUS-TUR by - 2015-01-01/2015-12-31",
+                    "suspended hotline [a hotline] RUS-TUR by RUS undated",
+                ],
+            ),
+            (
                 "Japan and China set up a military hotline in 2018.",
                 &[
                     "open military line [a military hotline] CHN-JPN by - 2018-01-01/2018-12-31",
