@@ -3,7 +3,7 @@
 use dyad_data::EventLexicon;
 use dyad_types::{
     Context, DateBasis, DateInterval, Dated, Dep, Direction, EntityLabel, Magnitude, Pos,
-    Precision, Sentence, TimeValue,
+    Precision, Sentence, TimeExpression, TimeValue,
 };
 use jiff::civil::Date;
 
@@ -34,6 +34,9 @@ pub(crate) fn contexts(lexicon: &EventLexicon, tree: &Tree<'_>) -> Vec<Context> 
 /// When the act happened: the time expression nearest to it in its clause, else publication.
 pub(crate) fn date(tree: &Tree<'_>, act: &Act, anchor: Option<Date>) -> Dated {
     let sentence = tree.sentence;
+    if let Some(since) = since_act(tree, act) {
+        return before_stretch(tree, since, anchor);
+    }
     let tense = if act.future { Direction::Future } else { Direction::Past };
     let mut nearest: Option<(usize, Dated)> = None;
     for time in &sentence.times {
@@ -61,6 +64,32 @@ pub(crate) fn date(tree: &Tree<'_>, act: &Act, anchor: Option<Date>) -> Dated {
         },
         _ => Dated::UNDATED,
     }
+}
+
+/// The "since" whose object the act is: "since the meeting", "in the two years since a meeting".
+fn since_act(tree: &Tree<'_>, act: &Act) -> Option<usize> {
+    let prep = tree.head(act.core);
+    (tree.dep(act.core) == Dep::Pobj && tree.lemma(prep) == "since").then_some(prep)
+}
+
+/// An act since which a stated stretch of time has passed lies that far back; another one, at an
+/// unknown time before.
+fn before_stretch(tree: &Tree<'_>, since: usize, anchor: Option<Date>) -> Dated {
+    let holds = |time: &&TimeExpression| time.tokens.contains(tree.head(since));
+    let found = tree.sentence.times.iter().find(holds).and_then(|time| {
+        let TimeValue::Stretch { unit, count: Some(count), .. } = time.value else {
+            return None;
+        };
+        let back = TimeValue::Shift { unit, by: -i32::from(count) };
+        let (interval, precision) = dyad_types::resolve(back, anchor, Direction::Past)?;
+        Some(Dated {
+            interval: Some(interval),
+            precision,
+            basis: DateBasis::Relative,
+            words: Some(tree.sentence.span_of(time.tokens)),
+        })
+    });
+    found.unwrap_or(Dated::UNDATED)
 }
 
 fn is_stated(value: TimeValue) -> bool {

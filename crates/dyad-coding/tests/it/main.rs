@@ -1,3 +1,4 @@
 //! Integration tests of the coding stage.
 
+mod dates;
 mod why;
