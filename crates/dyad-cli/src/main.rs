@@ -1,3 +1,57 @@
-//! The command `dyad`.
+//! The command `dyad`: reads files, addresses and the store, calls the library, prints.
 
-fn main() {}
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "this crate is an edge: it talks to the disk, the clock and the user"
+)]
+
+mod arguments;
+mod commands;
+mod config;
+mod failure;
+mod input;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::arguments::{Arguments, EvalVerb, Verb};
+use crate::config::Config;
+use crate::failure::{Failure, Outcome};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(outcome) => outcome.code(),
+        Err(failure) => {
+            if !failure.is_silent() {
+                eprintln!("error: {failure}");
+                if let Some(hint) = failure.hint() {
+                    eprintln!("hint: {hint}");
+                }
+            }
+            failure.code()
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    match &arguments.command {
+        Verb::Completions { shell } => return commands::shell::completions(*shell),
+        Verb::Man { folder } => return commands::shell::man_pages(folder),
+        _ => (),
+    }
+    let config = Config::read(&arguments.common)?;
+    match &arguments.command {
+        Verb::Brief(arguments) => commands::brief::run(&config, arguments),
+        Verb::Code(arguments) => commands::code::run(&config, arguments),
+        Verb::Ledger(arguments) => commands::ledger::run(&config, arguments),
+        Verb::Eval(EvalVerb::Language(gold)) => commands::eval::language(&config, gold),
+        Verb::Eval(EvalVerb::Coding(gold)) => commands::eval::coding(&config, gold),
+        Verb::Doctor => commands::doctor::run(&config),
+        Verb::Completions { shell } => commands::shell::completions(*shell),
+        Verb::Man { folder } => commands::shell::man_pages(folder),
+    }
+}

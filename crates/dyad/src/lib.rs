@@ -1,4 +1,18 @@
-//! dyad as one library: the stages composed.
+//! dyad as one library: the stages composed, the renderings, the scores.
+//!
+//! [`Engine::load`] once, [`Engine::read`] per page, then [`Engine::brief`]; the store keeps what
+//! was read for the ledger of every pair.
 
+mod engine;
 pub mod eval;
+pub mod listing;
+mod party;
 pub mod render;
+
+pub use dyad_data::{ActorTables, OverlayFile};
+pub use dyad_ingest::{IngestError, PageOptions};
+pub use dyad_language::analyse;
+pub use dyad_ledger::{Dyad, Entry, Party};
+
+pub use crate::engine::{Engine, EngineError, Reading};
+pub use crate::party::party;

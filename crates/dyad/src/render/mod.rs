@@ -4,8 +4,10 @@
 //! [`Article`]. Nothing here looks at the terminal or the clock; width and colour are arguments.
 
 mod columns;
+mod events;
 mod html;
 mod json;
+mod ledger;
 mod markdown;
 mod terminal;
 mod timeline;
@@ -16,8 +18,10 @@ use dyad_types::{
     Article, Coded, Event, Paragraph, Position, Sentence, Story, StoryKind,
 };
 
+pub use crate::render::events::events;
 pub use crate::render::html::html;
 pub use crate::render::json::{FORMAT_VERSION, json};
+pub use crate::render::ledger::ledger;
 pub use crate::render::markdown::markdown;
 pub use crate::render::terminal::{TerminalStyle, terminal};
 

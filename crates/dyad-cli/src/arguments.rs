@@ -1,0 +1,206 @@
+//! The command line: verbs, flags, and the words of `--help`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use jiff::civil::Date;
+
+/// News in, an explained relationship out.
+#[derive(Debug, Parser)]
+#[command(name = "dyad", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 error, 2 usage, 3 some inputs set aside, 4 no data."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Verb,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Flags that every verb takes.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Settings file instead of ./dyad.toml
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Folder with your own rows of the actor tables
+    #[arg(long, global = true, value_name = "FOLDER", env = "DYAD_OVERLAY")]
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(crate) overlay: Option<PathBuf>,
+
+    /// Store file [default: dyad.db in your data folder]
+    #[arg(long, global = true, value_name = "FILE", env = "DYAD_STORE")]
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) store: Option<PathBuf>,
+
+    /// Colours and emphasis
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
+}
+
+/// Whether to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Explain the relationship that a news page tells of
+    #[command(after_help = "Example: dyad brief story.html --format md -o story.md")]
+    Brief(BriefArguments),
+
+    /// List the events of pages: who did what to whom, when
+    #[command(after_help = "Example: dyad code story.html --format jsonl")]
+    Code(CodeArguments),
+
+    /// Show the history of a pair of actors from the pages read so far
+    #[command(after_help = "Example: dyad ledger PRK KOR")]
+    Ledger(LedgerArguments),
+
+    /// Print measured scores as one JSON object
+    #[command(subcommand)]
+    Eval(EvalVerb),
+
+    /// Check tables, weights and store
+    Doctor,
+
+    /// Print a completion script for your shell
+    #[command(
+        after_help = "Example: dyad completions bash > ~/.local/share/bash-completion/completions/dyad"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+
+    /// Write the man pages into a folder
+    Man {
+        /// Existing folder for dyad.1, dyad-brief.1 and so on
+        #[arg(value_hint = ValueHint::DirPath)]
+        folder: PathBuf,
+    },
+}
+
+/// Pages and how to date them.
+#[derive(Debug, Args)]
+pub(crate) struct Pages {
+    /// File, URL, or - for standard input
+    #[arg(required = true, value_name = "PAGE", value_hint = ValueHint::AnyPath)]
+    pub(crate) pages: Vec<String>,
+
+    /// Day the main story was published (YYYY-MM-DD), when you know better than the page
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<Date>,
+}
+
+/// `dyad brief`
+#[derive(Debug, Args)]
+pub(crate) struct BriefArguments {
+    #[command(flatten)]
+    pub(crate) input: Pages,
+
+    /// How to write the brief
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: BriefFormat,
+
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Neither read nor write the store
+    #[arg(long)]
+    pub(crate) no_store: bool,
+}
+
+/// How to write a brief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BriefFormat {
+    /// For the terminal.
+    Text,
+    /// Markdown.
+    Md,
+    /// One self-contained page.
+    Html,
+    /// Everything, for programs.
+    Json,
+}
+
+/// `dyad code`
+#[derive(Debug, Args)]
+pub(crate) struct CodeArguments {
+    #[command(flatten)]
+    pub(crate) input: Pages,
+
+    /// How to write the events [default: table on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<ListFormat>,
+
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// `dyad ledger`
+#[derive(Debug, Args)]
+pub(crate) struct LedgerArguments {
+    /// One side: ISO code (PRK), actor code (AFGREB) or name
+    pub(crate) a: String,
+
+    /// The other side
+    pub(crate) b: String,
+
+    /// How to write it [default: text on a terminal, else json]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<LedgerFormat>,
+
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// How to write rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// Aligned columns.
+    Table,
+    /// One JSON object a line.
+    Jsonl,
+    /// Comma-separated, with a header.
+    Csv,
+}
+
+/// How to write a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LedgerFormat {
+    /// For the terminal.
+    Text,
+    /// Everything, for programs.
+    Json,
+}
+
+/// `dyad eval`
+#[derive(Debug, Subcommand)]
+pub(crate) enum EvalVerb {
+    /// The language engine against recorded annotations
+    Language(Gold),
+    /// The event coder against labelled sentences
+    Coding(Gold),
+}
+
+/// A labelled set.
+#[derive(Debug, Args)]
+pub(crate) struct Gold {
+    /// JSON Lines, as described in docs/eval.md
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) gold: PathBuf,
+}

@@ -1,0 +1,11 @@
+//! The command from outside: inputs that are no pages, stores that cannot be used, exit codes.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests stop at the first surprise and write files to feed the command"
+)]
+
+mod bad_input;
+mod run;
+mod store;

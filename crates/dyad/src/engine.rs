@@ -1,0 +1,119 @@
+//! The stages composed: bytes of a page to what was coded from it.
+
+use std::collections::BTreeMap;
+
+use dyad_analysis::{Brief, BriefInput};
+use dyad_data::{OverlayFile, TableError, Tables};
+use dyad_ingest::{IngestError, PageOptions};
+use dyad_language::{ModelError, Pipeline};
+use dyad_ledger::{Dyad, Entry};
+use dyad_types::{Article, Coded, CountryCode, Sentence, TableFact};
+use thiserror::Error;
+
+/// Tables and models, loaded once and shared by every thread.
+#[derive(Debug)]
+pub struct Engine {
+    /// Actors, ontology, frames, facts of dyads.
+    pub tables: Tables,
+    /// The language engine.
+    pub pipeline: Pipeline,
+    /// The usual names of states.
+    country_names: BTreeMap<CountryCode, String>,
+}
+
+/// Why an engine could not be made ready.
+#[derive(Debug, Error)]
+pub enum EngineError {
+    /// A table is broken: the user's overlay, or a row that ships.
+    #[error("a table cannot be used: {0}")]
+    Table(#[from] TableError),
+    /// The model weights are damaged.
+    #[error("the language model cannot be used: {0}")]
+    Model(#[from] ModelError),
+}
+
+/// A page after all stages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The page.
+    pub article: Article,
+    /// All sentences in reading order.
+    pub sentences: Vec<Sentence>,
+    /// What was coded from them.
+    pub coded: Coded,
+}
+
+impl Engine {
+    /// Loads the tables that ship and the embedded model; rows of `overlay` win over shipped ones.
+    ///
+    /// # Errors
+    /// [`EngineError`] when a table or the model is broken.
+    pub fn load(overlay: &[OverlayFile]) -> Result<Self, EngineError> {
+        let tables = Tables::with_overlay(overlay)?;
+        let pipeline = Pipeline::load(dyad_data::models::english())?;
+        let country_names = tables.actors.countries();
+        let country_names = country_names.map(|c| (c.code, c.name.clone())).collect();
+        Ok(Self { tables, pipeline, country_names })
+    }
+
+    /// Takes a page through all stages.
+    ///
+    /// # Errors
+    /// [`IngestError`] when the bytes are no page that dyad reads.
+    pub fn read(
+        &self,
+        bytes: &[u8],
+        options: &PageOptions,
+    ) -> Result<Reading, IngestError> {
+        let article = dyad_ingest::read_page(bytes, options)?;
+        let sentences = dyad_language::read_article(&self.pipeline, &article);
+        let coded = dyad_coding::code(&self.tables, &article, &sentences);
+        Ok(Reading { article, sentences, coded })
+    }
+
+    /// The pair that the main story is about, whose history a brief can use.
+    pub fn dyad(&self, reading: &Reading) -> Option<Dyad> {
+        let input = self.input(reading, &[], &[]);
+        dyad_analysis::headline(&input).map(|headline| headline.dyad)
+    }
+
+    /// The brief of a page. `history` is what a store knows of [`Self::dyad`]; entries of the page
+    /// itself are passed over.
+    pub fn brief(&self, reading: &Reading, history: &[Entry]) -> Brief {
+        let players = dyad_analysis::players(&self.input(reading, history, &[]));
+        let facts = self.facts(reading, &players);
+        dyad_analysis::brief(&self.input(reading, history, &facts))
+    }
+
+    fn input<'a>(
+        &'a self,
+        reading: &'a Reading,
+        history: &'a [Entry],
+        table_facts: &'a [TableFact],
+    ) -> BriefInput<'a> {
+        BriefInput {
+            article: &reading.article,
+            sentences: &reading.sentences,
+            coded: &reading.coded,
+            history,
+            table_facts,
+            country_names: &self.country_names,
+        }
+    }
+
+    /// What the tables know of every pair of the players at the main story's date.
+    fn facts(&self, reading: &Reading, players: &[CountryCode]) -> Vec<TableFact> {
+        let date = reading.article.stories.first().and_then(|story| story.published.date);
+        let mut facts: Vec<TableFact> = Vec::new();
+        for (idx, &a) in players.iter().enumerate() {
+            for &b in &players[idx + 1..] {
+                for fact in self.tables.dyads.of(a, b, date) {
+                    if !facts.contains(&fact) {
+                        facts.push(fact);
+                    }
+                }
+            }
+        }
+        facts
+    }
+}
