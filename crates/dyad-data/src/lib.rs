@@ -12,7 +12,7 @@ mod why_lexicon;
 
 pub use crate::actors::{
     ActorTables, Country, NameEntry, NameTable, Named, Office, OverlayFile, People,
-    Person, PersonId, PlaceRow, Places, Standing, TableError, fold,
+    Person, PersonId, PlaceRow, Places, Standing, TableError, cameo_role, fold,
 };
 pub use crate::dyads::DyadFacts;
 pub use crate::event_lexicon::{

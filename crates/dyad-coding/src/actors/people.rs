@@ -1,6 +1,6 @@
 //! Who a person is at the date of the story: the dated tables.
 
-use dyad_data::{ActorTables, Office, PersonId, Standing};
+use dyad_data::{ActorTables, Office, PersonId, Standing, fold};
 use dyad_types::{Actor, ActorBasis, ActorCode, CountryCode, Sector};
 use jiff::civil::Date;
 
@@ -132,11 +132,15 @@ pub(super) fn by_surname(
             None => matches!(office.class.as_str(), "HOS" | "HOG"),
         })
     };
-    tables
+    let leading: Vec<PersonId> = tables
         .people
         .surnamed(surname)
         .iter()
         .filter(leads)
         .copied()
-        .collect()
+        .collect();
+    // "Obama" rather calls Barack Obama than Francisco Obama Asue.
+    let ends_so = |id: &PersonId| fold(&tables.people.get(*id).name).ends_with(surname);
+    let calls: Vec<PersonId> = leading.iter().filter(|id| ends_so(id)).copied().collect();
+    if calls.is_empty() { leading } else { calls }
 }

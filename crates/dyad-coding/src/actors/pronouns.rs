@@ -4,6 +4,7 @@ use dyad_types::{ActorBasis, CountryCode, Dep, Tag, TokenRange};
 
 use crate::actors::memory::{Kind, Memory};
 use crate::actors::reader::{Ground, Reader};
+use crate::actors::spot::Sort;
 
 /// How many sentences back a pronoun may reach for its subject.
 const REACH: usize = 2;
@@ -56,18 +57,31 @@ impl Reader<'_> {
         idx: usize,
         memory: &Memory,
     ) -> Option<Ground> {
-        let here = self
-            .found
-            .iter()
-            .filter(|mention| {
-                let token = &self.sentence.tokens[mention.head];
+        let before = || {
+            self.found.iter().filter(|mention| {
                 mention.tokens.end <= idx
-                    && matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass)
-                    && token.tag != Tag::Prp
+                    && self.sentence.tokens[mention.head].tag != Tag::Prp
                     && !mention.as_place
                     && self.kind(mention) == kind
             })
+        };
+        let subject = before()
+            .filter(|mention| {
+                let dep = self.sentence.tokens[mention.head].dep;
+                matches!(dep, Dep::Nsubj | Dep::Nsubjpass)
+            })
             .max_by_key(|mention| mention.tokens.start);
+        // A body is only its own subject's "it"; people are also told of otherwise.
+        let other = before()
+            .filter(|_| kind != Kind::Body)
+            .max_by_key(|mention| mention.tokens.start);
+        let here = subject.or(other);
+        if here.is_none()
+            && kind == Kind::Body
+            && let Some(ground) = self.subject_hit(idx, memory)
+        {
+            return Some(ground);
+        }
         let (actors, confidence) = if let Some(mention) = here {
             (mention.actors.clone(), mention.confidence.share())
         } else {
@@ -82,34 +96,55 @@ impl Reader<'_> {
         })
     }
 
-    /// "both sides", "the two countries", "the Koreas", "the North".
+    /// "the North", "the South", "the Koreas".
+    pub(super) fn read_directions(&mut self, memory: &Memory) {
+        for idx in 0..self.sentence.tokens.len() {
+            if self.is_taken(idx) {
+                continue;
+            }
+            if self.sentence.is_word(idx, "Koreas") {
+                self.add_states(idx, &codes(&["PRK", "KOR"]));
+            } else if self.is_direction(idx) {
+                self.add_states(idx, &self.direction(idx, memory));
+            }
+        }
+    }
+
+    /// "both sides", "the two countries".
     pub(super) fn read_sides(&mut self, memory: &Memory) {
         for idx in 0..self.sentence.tokens.len() {
-            if self.is_taken(idx) && !self.is_pair_noun(idx) {
-                continue;
+            if self.is_pair_noun(idx) {
+                self.add_states(idx, &self.last_two(idx, memory));
             }
-            let both = if self.sentence.is_word(idx, "Koreas") {
-                codes(&["PRK", "KOR"])
-            } else if self.is_direction(idx) {
-                self.direction(idx, memory)
-            } else if self.is_pair_noun(idx) {
-                self.last_two(idx, memory)
-            } else {
-                continue;
-            };
-            if both.is_empty() {
-                continue;
-            }
-            let first = self.pair_start(idx);
-            let tokens = TokenRange::new(first, idx + 1);
-            self.found.retain(|mention| !mention.tokens.overlaps(tokens));
-            let ground = Ground {
-                actors: both.iter().map(|&code| self.state(code, None)).collect(),
-                basis: ActorBasis::Document,
-                confidence: 0.7,
-            };
-            self.add(tokens, ground, false);
         }
+    }
+
+    fn add_states(&mut self, idx: usize, codes: &[CountryCode]) {
+        if codes.is_empty() {
+            return;
+        }
+        let tokens = TokenRange::new(self.pair_start(idx), idx + 1);
+        self.found.retain(|mention| !mention.tokens.overlaps(tokens));
+        let ground = Ground {
+            actors: codes.iter().map(|&code| self.state(code, None)).collect(),
+            basis: ActorBasis::Document,
+            confidence: 0.7,
+        };
+        self.add(tokens, ground, false);
+    }
+
+    /// The country or body before the token that is a subject and no mention yet.
+    fn subject_hit(&self, idx: usize, memory: &Memory) -> Option<Ground> {
+        let hit = self.hits.iter().rfind(|hit| {
+            let dep = self.sentence.tokens[self.top(hit.tokens)].dep;
+            hit.tokens.end <= idx
+                && !matches!(hit.sort, Sort::Person | Sort::Place | Sort::People)
+                && matches!(dep, Dep::Nsubj | Dep::Nsubjpass)
+        })?;
+        let mut ground = self.ground_of_hit(hit, false, memory)?;
+        ground.basis = ActorBasis::Document;
+        ground.confidence = ground.confidence.min(0.65);
+        Some(ground)
     }
 
     fn pair_start(&self, idx: usize) -> usize {

@@ -73,6 +73,7 @@ impl<'a> Reader<'a> {
     pub(super) fn read(mut self, memory: &mut Memory) -> Vec<Mention> {
         self.count_countries(memory);
         self.read_people(memory);
+        self.read_directions(memory);
         self.read_roles(memory);
         self.read_names(memory);
         self.read_pronouns(memory);
@@ -312,13 +313,23 @@ impl<'a> Reader<'a> {
 }
 
 /// The country that the hit stands for; `None` when the text leaves it open.
-pub(super) fn country_of(hit: &Hit, memory: &Memory) -> Option<CountryCode> {
-    match hit.countries.as_slice() {
-        [country] => Some(*country),
-        several => {
-            let mut named = several.iter().filter(|code| memory.has_country(**code));
-            let first = named.next()?;
-            named.next().is_none().then_some(*first)
-        }
-    }
+///
+/// Of several that share a name or demonym, the only one that the text names elsewhere, else the
+/// only sovereign one: "French" is of France, "Korean" stays open.
+pub(super) fn country_of(
+    tables: &ActorTables,
+    hit: &Hit,
+    memory: &Memory,
+) -> Option<CountryCode> {
+    let only = |codes: Vec<CountryCode>| match codes.as_slice() {
+        [code] => Some(*code),
+        _ => None,
+    };
+    let is_sovereign = |code: &CountryCode| {
+        tables.country(*code).is_some_and(|country| country.is_un_member)
+    };
+    let all = || hit.countries.iter().copied();
+    only(all().collect())
+        .or_else(|| only(all().filter(|&code| memory.has_country(code)).collect()))
+        .or_else(|| only(all().filter(is_sovereign).collect()))
 }

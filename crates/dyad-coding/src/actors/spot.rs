@@ -123,7 +123,7 @@ fn longest_at(tables: &ActorTables, sentence: &Sentence, start: usize) -> Option
     (start + 1..=furthest).rev().find_map(|end| {
         let tokens = TokenRange::new(start, end);
         let last = sentence.word(end - 1);
-        if !last.ends_with(|c: char| c.is_alphanumeric() || c == '.') && end > start + 1 {
+        if !last.contains(char::is_alphanumeric) || matches!(last, "'s" | "’s") {
             return None;
         }
         let key = fold(sentence.text_of(tokens));
@@ -209,6 +209,7 @@ fn of_entry(tokens: TokenRange, entry: &NameEntry) -> Option<Hit> {
         }
         Named::People(code) => hit(Sort::People, vec![*code], None),
         Named::Capital(code) => hit(Sort::Capital, vec![*code], Some(Sector::Gov)),
+        Named::Region(code) => hit(Sort::Place, vec![*code], None),
         Named::InContext(_) | Named::Agent(_) => return None,
         Named::Synecdoche(code, sector) => hit(Sort::Synecdoche, vec![*code], *sector),
         Named::Organisation(code, sector) => Hit {
@@ -223,10 +224,10 @@ fn of_entry(tokens: TokenRange, entry: &NameEntry) -> Option<Hit> {
 }
 
 /// Whether the text writes the name as the table does: abbreviations in capitals ("US", not
-/// "us"), other names with a capital.
+/// "us"; long ones also as "Unesco"), other names with a capital.
 fn is_written_so(text: &str, name: &str) -> bool {
     let is_small = |text: &str| text.chars().any(char::is_lowercase);
-    if is_small(name) {
+    if is_small(name) || name.len() > 3 {
         text.chars().any(char::is_uppercase)
     } else {
         !is_small(text.trim_end_matches("'s").trim_end_matches("’s"))
@@ -307,7 +308,33 @@ fn place_country(
     tokens: TokenRange,
 ) -> Option<(TokenRange, CountryCode)> {
     let first = tokens.start + usize::from(sentence.is_word(tokens.start, "the"));
-    let tokens = TokenRange::new(first, tokens.end);
-    let rows = tables.places.named(&fold(sentence.text_of(tokens)));
-    Some((tokens, rows.first()?.country))
+    let mut tokens = TokenRange::new(first, tokens.end);
+    // "Kabul's", "Mosul city", "Borno State".
+    let ends =
+        ["'s", "’s", "city", "state", "province", "region", "district", "governorate"];
+    let mut country = country_of_place(tables, sentence, tokens);
+    while country.is_none()
+        && tokens.len() > 1
+        && ends.iter().any(|end| sentence.is_word(tokens.end - 1, end))
+    {
+        tokens.end -= 1;
+        country = country_of_place(tables, sentence, tokens);
+    }
+    Some((tokens, country?))
+}
+
+fn country_of_place(
+    tables: &ActorTables,
+    sentence: &Sentence,
+    tokens: TokenRange,
+) -> Option<CountryCode> {
+    const DIRECTIONS: &[&str] = &[
+        "north", "south", "east", "west", "central", "northern", "southern", "eastern",
+        "western",
+    ];
+    let key = fold(sentence.text_of(tokens));
+    if DIRECTIONS.contains(&key.as_str()) {
+        return None;
+    }
+    Some(tables.places.named(&key).first()?.country)
 }

@@ -1,4 +1,5 @@
 //! Integration tests of the coding stage.
 
+mod actors;
 mod dates;
 mod why;

@@ -48,6 +48,8 @@ pub struct Country {
     pub name: String,
     /// Whether it is a state today.
     pub is_state: bool,
+    /// Whether it is a member of the United Nations.
+    pub is_un_member: bool,
     /// Correlates of War number, if it has one.
     pub cow: Option<u16>,
     /// Gleditsch-Ward number, if it has one.
@@ -81,6 +83,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("agents.tsv", include_str!("../../tables/actors/agents.tsv")),
     ("leaders.tsv", include_str!("../../tables/actors/leaders.tsv")),
     ("cities_geonames.tsv", include_str!("../../tables/actors/cities_geonames.tsv")),
+    ("regions.tsv", include_str!("../../tables/actors/regions.tsv")),
     ("subdivisions.tsv", include_str!("../../tables/actors/subdivisions.tsv")),
 ];
 
@@ -118,6 +121,7 @@ impl ActorTables {
         names.add_parties(&tables("parties.tsv")?)?;
         names.add_groups(&tables("armed_groups.tsv")?)?;
         names.add_ucdp_groups(&tables("armed_groups_ucdp.tsv")?)?;
+        names.add_regions(&tables("regions.tsv")?)?;
         names.add_agents(&tables("agents.tsv")?)?;
         let people = People::read(&tables("leaders.tsv")?)?;
         let places = Places::read(
@@ -145,13 +149,26 @@ impl ActorTables {
             .get(&code)
             .map_or(code.as_str(), |country| &country.cameo);
         let mut actor_code = CompactString::from(root);
-        actor_code.push_str(sector.map_or("", Sector::as_str));
+        actor_code.push_str(sector.map_or("", cameo_role));
         Actor {
             name: name.to_owned(),
             country: Some(code),
             code: ActorCode(actor_code),
             sector,
         }
+    }
+}
+
+/// The role as CAMEO writes it in an actor code; PLOVER's sector codes differ for a few.
+///
+/// Source: CAMEO manual 1.1b3; PLOVER manual.
+pub const fn cameo_role(sector: Sector) -> &'static str {
+    match sector {
+        Sector::Jrn => "MED",
+        Sector::Med => "HLH",
+        Sector::Soc => "CVL",
+        Sector::Unk => "UIS",
+        other => other.as_str(),
     }
 }
 
@@ -179,6 +196,7 @@ fn countries(tables: &[Table<'_>]) -> Result<BTreeMap<CountryCode, Country>, Tab
             code,
             name: row.cell("name")?.to_owned(),
             is_state: row.cell("kind")? == "state",
+            is_un_member: row.cell("un_member")? == "1",
             cow: number("cow")?,
             gw: number("gw")?,
             cameo: match row.cell("cameo")? {

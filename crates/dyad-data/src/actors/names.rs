@@ -28,6 +28,8 @@ pub enum Named {
     Party(CountryCode, Sector),
     /// An armed group, with its home country if it has one.
     Group(Option<CountryCode>, Sector),
+    /// A region that is no subdivision of the place table, or often named alone: "Darfur".
+    Region(CountryCode),
     /// A role word: "minister", "troops".
     Agent(Sector),
 }
@@ -141,6 +143,7 @@ impl NameTable {
             let named = match row.cell("type")? {
                 kind if kind.starts_with("demonym") => Named::People(code),
                 "alias_context" => Named::InContext(code),
+                "capital" => Named::Capital(code),
                 _ => Named::Country(code),
             };
             self.add(row.cell("name")?, named, row.is_overlay());
@@ -176,6 +179,10 @@ impl NameTable {
             let surface = surface.strip_prefix("the ").unwrap_or(surface);
             let actor = row.cell("actor")?;
             let named = match actor.parse::<CountryCode>() {
+                // A seat of government may also be told as a place.
+                Ok(code) if matches!(row.cell("kind")?, "capital" | "city") => {
+                    Named::Capital(code)
+                }
                 Ok(code) if !matches!(actor, "UNO" | "EUR" | "NGO") => {
                     Named::Synecdoche(code, sector(&row, "role")?)
                 }
@@ -255,6 +262,15 @@ impl NameTable {
                     self.add(name, named.clone(), row.is_overlay());
                 }
             }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn add_regions(&mut self, tables: &[Table<'_>]) -> Result<(), TableError> {
+        for row in tables.iter().flat_map(Table::rows) {
+            let row = row?;
+            let named = Named::Region(row.parse("country")?);
+            self.add(row.cell("name")?, named, row.is_overlay());
         }
         Ok(())
     }

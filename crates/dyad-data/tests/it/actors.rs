@@ -85,6 +85,9 @@ fn correlates_of_war_and_gleditsch_ward_numbers_are_kept_apart() {
     assert_eq!(numbers("DEU"), Some((Some(255), Some(260))));
     assert_eq!(numbers("USA"), Some((Some(2), Some(2))));
     assert_eq!(actors.country(code("XKX")).unwrap().cameo, "KSV");
+    assert_eq!(actors.country(code("TLS")).unwrap().cameo, "TMP");
+    assert_eq!(numbers("NRU").unwrap().0, Some(970));
+    assert_eq!(numbers("KIR").unwrap().1, Some(970));
 }
 
 #[test]
