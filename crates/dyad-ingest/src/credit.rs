@@ -147,6 +147,14 @@ pub(crate) fn is_caption(text: &str) -> bool {
     ends_in_credit(text)
 }
 
+/// Whether `text` can be nothing but a caption: it begins with "Pictured", or ends in a credit.
+pub(crate) fn is_surely_caption(text: &str) -> bool {
+    text.split_whitespace().count() <= 60
+        && (text.starts_with("Pictured")
+            || text.starts_with("PICTURED")
+            || ends_in_credit(text))
+}
+
 /// A caption often ends in its credit: "... in the capital. (AP Photo/Jo Doe)".
 fn ends_in_credit(text: &str) -> bool {
     let Some(inside) = text.trim_end_matches('.').strip_suffix(')') else { return false };

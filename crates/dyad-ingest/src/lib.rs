@@ -11,6 +11,8 @@ mod date;
 mod dateline;
 mod decode;
 mod error;
+mod feature;
+mod forest;
 mod html;
 mod metadata;
 mod page;

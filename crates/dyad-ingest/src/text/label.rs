@@ -7,10 +7,14 @@ use dyad_types::ParagraphKind;
 use crate::block::Block;
 use crate::choice::Label;
 use crate::credit;
+use crate::text::whole;
 use crate::topic;
 
 /// Characters from which a block can be a paragraph.
 const MIN_PARAGRAPH: usize = 90;
+
+/// Pages of more blocks are labelled by rules alone.
+const MAX_MODEL_BLOCKS: usize = 100_000;
 
 /// Beginnings of lines that lead to other stories. Lower case.
 const CUES: [&str; 24] = [
@@ -40,9 +44,16 @@ const CUES: [&str; 24] = [
     "editors' picks",
 ];
 
-/// Labels every block. The page's story is taken to begin at the top.
+/// Labels every block: by the rhythm of stories and teasers when the page is a story saved as
+/// text, by the model when it is a whole page with its navigation.
 pub(crate) fn label(blocks: &[Block]) -> Vec<Label> {
     let pictures = pictures(blocks);
+    if is_whole_page(blocks, &pictures)
+        && blocks.len() <= MAX_MODEL_BLOCKS
+        && let Some(labels) = whole::label(blocks, &pictures)
+    {
+        return labels;
+    }
     let title = title(blocks);
     let topic = topic_of(blocks, title, &pictures);
     let end = end_of_main(blocks, &pictures, &topic);
@@ -58,6 +69,22 @@ pub(crate) fn label(blocks: &[Block]) -> Vec<Label> {
         .collect();
     tail(blocks, &pictures, end, &mut labels);
     labels
+}
+
+/// Whether the text holds menus, forms and links beside its story: more than a fifth of its
+/// blocks, and at least six, are short lines that are neither title, heading nor picture.
+fn is_whole_page(blocks: &[Block], pictures: &[Option<ParagraphKind>]) -> bool {
+    let n_loose = (1..blocks.len())
+        .filter(|&idx| {
+            let is_short = blocks.get(idx).is_some_and(|block| {
+                block.n_chars() < 60 && !block.text.ends_with(['.', '!', '?', '"', '”'])
+            });
+            is_short
+                && pictures.get(idx) == Some(&None)
+                && body_or_heading(blocks, idx) == ParagraphKind::Body
+        })
+        .count();
+    n_loose >= 6 && n_loose * 5 > blocks.len()
 }
 
 /// Captions and credits: a credit by its form, a caption by its words or because a credit
@@ -170,7 +197,7 @@ fn is_elsewhere(rest: &[Block], topic: &BTreeSet<String>) -> bool {
 
 /// Running text, or a heading inside it: a short line without a full stop that stands apart
 /// and has running text after it.
-fn body_or_heading(blocks: &[Block], idx: usize) -> ParagraphKind {
+pub(crate) fn body_or_heading(blocks: &[Block], idx: usize) -> ParagraphKind {
     let Some(block) = blocks.get(idx) else { return ParagraphKind::Body };
     let is_short = block.text.split_whitespace().count() <= 14
         && !block.text.ends_with(['.', ',', ';', '"', '”'])
@@ -182,7 +209,7 @@ fn body_or_heading(blocks: &[Block], idx: usize) -> ParagraphKind {
 }
 
 /// Labels what follows the main story: pictures open a related story, its blurb closes it.
-fn tail(
+pub(crate) fn tail(
     blocks: &[Block],
     pictures: &[Option<ParagraphKind>],
     start: usize,

@@ -1,7 +1,10 @@
 //! Text pages: blocks, their labels, stories.
 
+pub(crate) use label::is_cue;
+
 mod label;
 mod split;
+mod whole;
 
 use jiff::civil::Date;
 
