@@ -159,6 +159,8 @@ pub enum Complement {
     To,
     /// "that it withdraws".
     That,
+    /// "that it withdraw": what somebody else is to do.
+    Order,
     /// "withdrawing".
     Ing,
     /// "let them go".
@@ -381,6 +383,7 @@ impl EventLexicon {
         let complements = row.list(5, ',').map(|name| match name {
             "to" => Ok(Complement::To),
             "that" => Ok(Complement::That),
+            "order" => Ok(Complement::Order),
             "ing" => Ok(Complement::Ing),
             "go" => Ok(Complement::Go),
             "none" => Ok(Complement::None),

@@ -7,7 +7,7 @@ use dyad_data::{OverlayFile, TableError, Tables};
 use dyad_ingest::{IngestError, PageOptions};
 use dyad_language::{ModelError, Pipeline};
 use dyad_ledger::{Dyad, Entry};
-use dyad_types::{Article, Coded, CountryCode, Sentence, TableFact};
+use dyad_types::{Article, Coded, CountryCode, Sentence, StoryKind, TableFact};
 use thiserror::Error;
 
 /// Tables and models, loaded once and shared by every thread.
@@ -35,7 +35,7 @@ pub enum EngineError {
 /// A page after all stages.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// The page.
+    /// The page; an undated main story has a guess of its year where the text gives reasons.
     pub article: Article,
     /// All sentences in reading order.
     pub sentences: Vec<Sentence>,
@@ -65,9 +65,10 @@ impl Engine {
         bytes: &[u8],
         options: &PageOptions,
     ) -> Result<Reading, IngestError> {
-        let article = dyad_ingest::read_page(bytes, options)?;
+        let mut article = dyad_ingest::read_page(bytes, options)?;
         let sentences = dyad_language::read_article(&self.pipeline, &article);
         let coded = dyad_coding::code(&self.tables, &article, &sentences);
+        self.estimate_years(&mut article, &sentences, &coded);
         Ok(Reading { article, sentences, coded })
     }
 
@@ -115,5 +116,28 @@ impl Engine {
             }
         }
         facts
+    }
+
+    /// Gives an undated main story a reasoned guess of its year, for a reader; nothing is dated by
+    /// it.
+    fn estimate_years(
+        &self,
+        article: &mut Article,
+        sentences: &[Sentence],
+        coded: &Coded,
+    ) {
+        for story_idx in 0..article.stories.len() {
+            let story = &article.stories[story_idx];
+            if story.kind == StoryKind::Main && story.published.date.is_none() {
+                let estimate = dyad_coding::actors::estimate_year(
+                    &self.tables,
+                    article,
+                    story_idx,
+                    sentences,
+                    &coded.mentions,
+                );
+                article.stories[story_idx].published.estimate = estimate;
+            }
+        }
     }
 }

@@ -24,6 +24,7 @@ pub fn party(actors: &ActorTables, text: &str) -> Option<Party> {
                 | Named::People(code)
                 | Named::Capital(code)
                 | Named::InContext(code)
+                | Named::Region(code)
                 | Named::Synecdoche(code, _) => Some(code.to_string()),
                 Named::Organisation(code, _) => Some(code.to_string()),
                 Named::Group(Some(home), sector) | Named::Party(home, sector) => {

@@ -308,6 +308,11 @@ fn complement_points(
             Complement::To if has(ClauseKind::To) => Some(KIND),
             Complement::To if has(ClauseKind::Purpose) => Some(PRESENCE),
             Complement::That if has(ClauseKind::That) => Some(KIND),
+            Complement::Order => arguments
+                .clauses
+                .iter()
+                .any(|&(kind, clause)| kind == ClauseKind::That && is_order(tree, clause))
+                .then_some(WORD),
             Complement::Ing if has(ClauseKind::Ing) => Some(KIND),
             Complement::Go => arguments
                 .clauses
@@ -322,4 +327,12 @@ fn complement_points(
             Complement::To | Complement::That | Complement::Ing => None,
         })
         .max()
+}
+
+/// Whether the clause stands in the subjunctive: "that Iran dismantle its plants".
+fn is_order(tree: &Tree<'_>, clause: usize) -> bool {
+    let subject = tree.child(clause, Dep::Nsubj);
+    let singular = subject.is_some_and(|idx| matches!(tree.tag(idx), Tag::Nn | Tag::Nnp));
+    let bare = tree.tag(clause) == Tag::Vb || (tree.tag(clause) == Tag::Vbp && singular);
+    bare && subject.is_some() && tree.child(clause, Dep::Aux).is_none()
 }

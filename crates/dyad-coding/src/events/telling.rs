@@ -134,7 +134,8 @@ impl Reader<'_> {
     /// What negation, future and conditions make of a clause's acts.
     pub(super) fn in_mood(&self, acts: Vec<Act>, arguments: &Arguments) -> Vec<Act> {
         let tree = self.matcher.tree;
-        let conditional = is_conditional(self.matcher.tree, arguments.predicate);
+        let conditional = is_conditional(tree, arguments.predicate)
+            || is_weighed(tree, arguments.predicate);
         acts.into_iter()
             .filter_map(|mut act| {
                 if arguments.negated {
@@ -229,4 +230,14 @@ impl Reader<'_> {
 fn is_conditional(tree: &Tree<'_>, verb: usize) -> bool {
     tree.with_dep(verb, Dep::Mark)
         .any(|mark| matches!(tree.lemma(mark), "if" | "unless" | "whether" | "lest"))
+}
+
+/// Whether the clause is only weighed: "is likely to attend", "was unable to agree".
+fn is_weighed(tree: &Tree<'_>, verb: usize) -> bool {
+    let governor = tree.head(verb);
+    matches!(tree.dep(verb), Dep::Xcomp | Dep::Ccomp | Dep::Advcl)
+        && matches!(
+            tree.lemma(governor),
+            "likely" | "unlikely" | "possible" | "unable" | "able"
+        )
 }
