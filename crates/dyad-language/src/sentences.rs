@@ -10,6 +10,10 @@ use crate::engine::{Doc, DocToken, Pipeline};
 use crate::preparation::{self, Piece};
 use crate::times;
 
+/// Tokens of the longest sentence. What has more is a table, a list or no text at all, and the
+/// work of later stages can grow with the square: it is cut.
+const MOST_TOKENS: usize = 400;
+
 /// Prefixes that the tokenizer splits off and that belong to the verb after the hyphen.
 const VERB_PREFIXES: &[&str] = &["re", "de", "pre", "co", "un", "counter"];
 
@@ -62,13 +66,11 @@ fn sentences(text: &str, doc: &Doc, first: Position) -> Vec<Sentence> {
     bounds.push(doc.tokens.len());
     let mut sentences = Vec::new();
     for bound in bounds.windows(2) {
-        let position = Position { sentence: sentences.len(), ..first };
-        sentences.extend(sentence(
-            text,
-            &doc.tokens[bound[0]..bound[1]],
-            bound[0],
-            position,
-        ));
+        for start in (bound[0]..bound[1]).step_by(MOST_TOKENS) {
+            let tokens = &doc.tokens[start..bound[1].min(start + MOST_TOKENS)];
+            let position = Position { sentence: sentences.len(), ..first };
+            sentences.extend(sentence(text, tokens, start, position));
+        }
     }
     sentences
 }

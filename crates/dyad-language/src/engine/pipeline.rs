@@ -90,6 +90,9 @@ impl Pipeline {
     }
 
     /// Annotates texts, each on its own. One [`Doc`] a text, in order.
+    ///
+    /// Memory grows with the longest text, some 10 KB a token: cut what is longer than a chapter
+    /// (`analyse` and `read_article` do).
     pub fn annotate(&self, texts: &[&str]) -> Vec<Doc> {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let mut workspace = idle().pop().unwrap_or_else(|| self.workspace());

@@ -74,6 +74,22 @@ fn a_paragraph_of_any_length_is_read_to_its_end() {
     }
 }
 
+#[test]
+fn what_is_too_long_for_a_sentence_is_cut() {
+    let text = "Kim and ".repeat(1000);
+    let sentences = analyse(pipeline(), &text);
+    assert!(sentences.iter().all(|sentence| sentence.tokens.len() <= 400));
+    assert_eq!(
+        sentences.iter().map(|sentence| sentence.tokens.len()).sum::<usize>(),
+        2000
+    );
+    for sentence in &sentences {
+        let roots =
+            (0..sentence.tokens.len()).filter(|&idx| sentence.tokens[idx].head == idx);
+        assert_eq!(roots.count(), 1);
+    }
+}
+
 fn story(kind: StoryKind, paragraphs: &[(ParagraphKind, &str)]) -> Story {
     let paragraph = |&(kind, text): &(ParagraphKind, &str)| Paragraph {
         kind,
