@@ -1,7 +1,9 @@
 //! What happened, and what else is recorded: the acts of the main story as lines.
 
 use dyad_ledger::{DirectedDyad, Dyad, Entry, Item, Ledger, LedgerEvent, Party, Source};
-use dyad_types::{Actor, Actuality, DateBasis, Dated, Event, ParagraphKind};
+use dyad_types::{
+    Actor, Actuality, DateBasis, DateInterval, Dated, Event, ParagraphKind,
+};
 use jiff::civil::Date;
 
 use crate::brief::{ActLine, Citation, Player};
@@ -92,11 +94,9 @@ fn once_of_mutual(told: Vec<Told>) -> Vec<Told> {
     once
 }
 
-/// What is only supposed is no act; what names neither side says nothing of anybody.
+/// What is only supposed is no act; what does not say who acted says too little.
 fn is_worth_a_line(event: &Event) -> bool {
-    let known = |actor: &Actor| Party::of(actor).is_some();
-    event.actuality != Actuality::Hypothetical
-        && (known(&event.actor) || event.recipient.as_ref().is_some_and(known))
+    event.actuality != Actuality::Hypothetical && Party::of(&event.actor).is_some()
 }
 
 /// Day that news is counted back from: publication, else the newest dated act, but for a story
@@ -113,15 +113,17 @@ fn newest_day(plan: &Plan<'_>, told: &[Told]) -> Option<Date> {
 fn is_news(act: &Told, newest: Option<Date>) -> bool {
     let real = matches!(act.event.actuality, Actuality::Happened | Actuality::Ongoing);
     let recent = match (act.event.date.interval, newest) {
-        (Some(days), Some(newest)) => {
-            let since = newest.saturating_sub(jiff::Span::new().days(NEWS_DAYS));
-            days.end >= since
-        }
+        (Some(days), Some(newest)) => is_recent(days, newest),
         // An undated story: what it dates is history, what it does not is news.
         (None, None) => true,
         (Some(_), None) | (None, Some(_)) => false,
     };
     real && recent
+}
+
+/// Whether days lie in the quarter of a year before `newest`, or after it.
+pub(crate) fn is_recent(days: DateInterval, newest: Date) -> bool {
+    days.end >= newest.saturating_sub(jiff::Span::new().days(NEWS_DAYS))
 }
 
 fn line(plan: &mut Plan<'_>, act: &Told, ledger: Option<&Ledger>) -> Option<ActLine> {

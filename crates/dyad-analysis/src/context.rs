@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use dyad_ledger::{Item, Party};
+use dyad_ledger::{DirectedDyad, Item, Party};
 use dyad_types::{
-    Cause, CauseKind, Clause, Coded, CountryCode, Facet, FacetKind, Hedge, Holder,
+    Cause, CauseKind, Clause, Coded, CountryCode, Event, Facet, FacetKind, Hedge, Holder,
     Position, Span, TableFact,
 };
 
@@ -65,16 +65,66 @@ fn facet_kind(cause: &Cause) -> Option<FacetKind> {
     }
 }
 
+/// Nouns that stand for the act a story is about: "the step came after ...", "a row over ...".
+/// Own list.
+const ACT_NOUNS: [&str; 16] = [
+    "act",
+    "action",
+    "announcement",
+    "break",
+    "crisis",
+    "decision",
+    "dispute",
+    "feud",
+    "measure",
+    "move",
+    "quarrel",
+    "row",
+    "rupture",
+    "standoff",
+    "step",
+    "tension",
+];
+
+/// Whether a trigger is one of the act the story is about: it answers a heading, or brings about
+/// nothing in particular, a recent act of the pair or of one of the two, or what a noun such as
+/// "the step" stands for.
 fn concerns_headline(plan: &Plan<'_>, cause: &Cause, coded: &Coded) -> bool {
-    let effect = cause.effect.as_ref().and_then(|effect| effect.event);
-    let Some(event) = effect.and_then(|idx| coded.events.get(idx)) else { return true };
-    let pair = event.recipient.as_ref().and_then(|recipient| {
-        dyad_ledger::DirectedDyad::between(&event.actor, recipient)
-    });
-    match (pair, plan.dyad()) {
-        (Some(pair), Some(dyad)) => pair.undirected() == *dyad,
-        (Some(_) | None, _) => true,
+    let Some(effect) = &cause.effect else { return true };
+    if answers_heading(cause) {
+        return true;
     }
+    let Some(event) = effect.event.and_then(|idx| coded.events.get(idx)) else {
+        let words = effect.span.of(plan.ground.text(effect.position)).to_lowercase();
+        let mut words = words.split(|letter: char| !letter.is_alphanumeric());
+        return words.any(|word| {
+            ACT_NOUNS.contains(&word) || ACT_NOUNS.contains(&word.trim_end_matches('s'))
+        });
+    };
+    is_act_of_headline(plan, event)
+}
+
+/// The answer to "Why now?" stands in another sentence than the act, with nothing to link them.
+fn answers_heading(cause: &Cause) -> bool {
+    let effect = cause.effect.as_ref();
+    cause.signal.is_empty()
+        && effect.is_some_and(|effect| effect.position != cause.cause.position)
+}
+
+fn is_act_of_headline(plan: &Plan<'_>, event: &Event) -> bool {
+    let Some(dyad) = plan.dyad() else { return true };
+    let recent = match (event.date.interval, plan.published()) {
+        (Some(days), Some(published)) => crate::acts::is_recent(days, published),
+        (Some(_), None) | (None, _) => true,
+    };
+    let of_pair = match &event.recipient {
+        Some(recipient) => {
+            let pair = DirectedDyad::between(&event.actor, recipient);
+            pair.is_none_or(|pair| pair.undirected() == *dyad)
+        }
+        None => dyad.party_of(&event.actor).is_some(),
+    };
+    recent && of_pair
 }
 
 /// The words of an effect; where the clause is no more than the verb of an act, those of the act.
@@ -97,7 +147,14 @@ fn reason(plan: &mut Plan<'_>, cause: &Cause, coded: &Coded) -> Option<ReasonLin
     let (text, span) = plan.words(position, span);
     let mut citations: Vec<Citation> =
         plan.book.cite(position, span).into_iter().collect();
-    let effect = cause.effect.as_ref().and_then(|effect| {
+    // The act that a heading asks about is that of the headline, or none is named.
+    let event = cause
+        .effect
+        .as_ref()
+        .and_then(|effect| coded.events.get(effect.event?));
+    let is_other = answers_heading(cause)
+        && event.is_some_and(|event| !is_act_of_headline(plan, event));
+    let effect = cause.effect.as_ref().filter(|_| !is_other).and_then(|effect| {
         let (text, span) = effect_words(plan, effect, coded);
         let citation = plan.book.cite(effect.position, span)?;
         citations.push(citation);

@@ -23,7 +23,9 @@ impl IntensitySum {
 
     /// The sum over acts.
     pub fn of<'a>(acts: impl IntoIterator<Item = &'a LedgerEvent>) -> Self {
-        Self(acts.into_iter().map(|act| act.event.intensity.points()).sum())
+        // The sum of nothing is -0.0, which would be printed so.
+        let sum: f64 = acts.into_iter().map(|act| act.event.intensity.points()).sum();
+        Self(sum + 0.0)
     }
 }
 

@@ -134,7 +134,7 @@ fn channel(dyad: &Dyad, told: &[&(Source, ChannelChange)]) -> Option<Channel> {
             });
         }
     }
-    states.sort_by_key(since);
+    states.sort_by_cached_key(since);
     let mut between: Vec<Party> = told
         .iter()
         .flat_map(|(_, change)| &change.between)
@@ -156,11 +156,15 @@ fn channel(dyad: &Dyad, told: &[&(Source, ChannelChange)]) -> Option<Channel> {
 }
 
 /// Sort key of a state: the first day it is told of; an undated state is at least as old as its
-/// report, and a report without a date comes last. The sort is stable.
-fn since(state: &ChannelStateTold) -> (bool, Option<Date>, Option<Date>) {
-    let published = state.sources.first().and_then(|source| source.origin.published.date);
+/// report, and a report without a date comes last. What one report tells of the same time stands
+/// in the order of [`ChannelState`]: what is cut was open, what is restored was cut.
+fn since(state: &ChannelStateTold) -> impl Ord + use<> {
+    let source = state.sources.first();
+    let published = source.and_then(|source| source.origin.published.date);
+    let article = source.map(|source| source.origin.article.clone());
     let start = state.date.interval.map(|days| days.start).or(published);
-    (start.is_none(), start, state.date.interval.map(|days| days.end))
+    let end = state.date.interval.map(|days| days.end);
+    (start.is_none(), start, end, published.is_none(), published, article, state.state)
 }
 
 fn heard(source: &Source, change: &ChannelChange) -> Option<Date> {

@@ -127,7 +127,10 @@ fn judge_fact(
 
 fn number_anew(brief: &mut Brief) {
     let mut order: BTreeMap<usize, usize> = BTreeMap::new();
-    for citation in citations(brief) {
+    for list in citation_lists(brief) {
+        cite_once(list);
+    }
+    for citation in citation_lists(brief).flatten() {
         let next = order.len() + 1;
         citation.evidence = *order.entry(citation.evidence).or_insert(next);
     }
@@ -148,19 +151,35 @@ fn number_anew(brief: &mut Brief) {
     brief.table_facts.sort_by_key(|row| row.id);
 }
 
-/// Every citation of the brief, in the order in which a reader meets the lines.
-fn citations(brief: &mut Brief) -> impl Iterator<Item = &mut Citation> {
+/// Takes out citations whose words another citation of the same sentence holds.
+fn cite_once(list: &mut Vec<Citation>) {
+    let mut kept: Vec<Citation> = Vec::new();
+    for citation in list.drain(..) {
+        let words = citation.words.bytes;
+        let held = kept.iter().any(|known| {
+            known.evidence == citation.evidence
+                && (words.is_empty() || known.words.bytes.contains(words))
+        });
+        if !held {
+            kept.push(citation);
+        }
+    }
+    *list = kept;
+}
+
+/// The citations of every line, in the order in which a reader meets the lines.
+fn citation_lists(brief: &mut Brief) -> impl Iterator<Item = &mut Vec<Citation>> {
     let acts = brief.what_happened.iter_mut().chain(&mut brief.also_recorded);
     let reasons = brief.why_now.iter_mut();
     let facets = brief.players.iter_mut().flat_map(|context| &mut context.lines);
     let steps = brief.channels.iter_mut().flat_map(|channel| &mut channel.steps);
-    acts.flat_map(|line| &mut line.citations)
-        .chain(reasons.flat_map(|line| &mut line.citations))
-        .chain(facets.flat_map(|line| &mut line.citations))
-        .chain(brief.background.iter_mut().flat_map(|line| &mut line.citations))
-        .chain(steps.flat_map(|step| &mut step.citations))
-        .chain(brief.what_comes_next.iter_mut().flat_map(|line| &mut line.citations))
-        .chain(brief.red_lines.iter_mut().flat_map(|line| &mut line.citations))
-        .chain(brief.sanctions.iter_mut().flat_map(|line| &mut line.citations))
-        .chain(brief.status.iter_mut().flat_map(|line| &mut line.citations))
+    acts.map(|line| &mut line.citations)
+        .chain(reasons.map(|line| &mut line.citations))
+        .chain(facets.map(|line| &mut line.citations))
+        .chain(brief.background.iter_mut().map(|line| &mut line.citations))
+        .chain(steps.map(|step| &mut step.citations))
+        .chain(brief.what_comes_next.iter_mut().map(|line| &mut line.citations))
+        .chain(brief.red_lines.iter_mut().map(|line| &mut line.citations))
+        .chain(brief.sanctions.iter_mut().map(|line| &mut line.citations))
+        .chain(brief.status.iter_mut().map(|line| &mut line.citations))
 }

@@ -2,7 +2,7 @@
 
 use dyad_analysis::{ActLine, Brief, Player};
 use dyad_ledger::{Arrow, StatusReason, Turn};
-use dyad_types::{CauseKind, ChannelKind, FacetKind, Hedge};
+use dyad_types::{CauseKind, ChannelKind, Clause, FacetKind, Hedge};
 
 use crate::made::{Page, actor};
 use crate::story::{brief_of, fact, page};
@@ -212,6 +212,45 @@ fn background_does_not_repeat_what_is_told_of_a_player() {
     cause.cause = page.clause("a minister said");
     page.coded.causes.push(cause);
     assert_eq!(brief_of(&page, &[], &[]).background.len(), 1);
+}
+
+/// A trigger of the words `effect`, told by the event number `event`.
+fn is_why_now(cause: &str, effect: &str, signal: bool, event: Option<usize>) -> bool {
+    let mut page = page("2020-06-17");
+    let mut told = page.coded.causes[0].clone();
+    told.cause = page.clause(cause);
+    told.effect = Some(Clause { event, ..page.clause(effect) });
+    told.signal = dyad_types::Span::new(0, usize::from(signal));
+    page.coded.causes = vec![told];
+    let brief = brief_of(&page, &[], &[]);
+    assert_eq!(brief.why_now.len() + brief.background.len(), 1);
+    brief.why_now.len() == 1
+}
+
+#[test]
+fn a_trigger_is_why_now_when_it_brings_about_what_the_story_is_about() {
+    let office = "tore down the border office";
+    assert!(is_why_now("in use since 2018", office, true, Some(1)));
+    assert!(
+        !is_why_now("in 2018", "Arstotzka and Kolechia had met", true, Some(2)),
+        "history"
+    );
+    assert!(
+        !is_why_now("a minister said", "condemned Arstotzka", true, Some(3)),
+        "others"
+    );
+    assert!(!is_why_now("test rockets", "cornered", true, None), "no act");
+    // An answer to a heading is told by another sentence and without a word that links them.
+    assert!(is_why_now(
+        "failure to stop smugglers",
+        "condemned Arstotzka",
+        false,
+        Some(3)
+    ));
+    let mut page = page("2020-06-17");
+    page.coded.causes[0].effect = Some(page.clause("condemned Arstotzka"));
+    page.coded.causes[0].effect.as_mut().unwrap().event = Some(3);
+    assert_eq!(brief_of(&page, &[], &[]).why_now[0].effect, None, "not of this pair");
 }
 
 #[test]

@@ -52,6 +52,13 @@ fn states_stand_in_time_order_whatever_the_articles_order() {
 }
 
 #[test]
+fn what_one_undated_report_tells_stands_in_the_order_of_life() {
+    use ChannelState::{Destroyed, Open, Restored};
+    let page = page("1", "", &[(Destroyed, ""), (Restored, ""), (Open, "")]);
+    check(&[page], &[Open, Destroyed, Restored]);
+}
+
+#[test]
 fn the_same_state_told_twice_has_two_sources() {
     let states = [(ChannelState::Destroyed, "2020-06-16")];
     let ledger =
