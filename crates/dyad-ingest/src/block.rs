@@ -2,6 +2,9 @@
 
 use dyad_types::{Paragraph, ParagraphKind, Span, TextRun};
 
+/// Most blocks that are read of a page; the rest is set aside. Keeps memory flat.
+pub(crate) const MAX_BLOCKS: usize = 400_000;
+
 /// Text between two line ends or block tags.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Block {

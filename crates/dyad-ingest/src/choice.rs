@@ -29,12 +29,11 @@ pub(crate) fn stories(blocks: &[Block], labels: &[Label]) -> Vec<Story> {
         match *label {
             Label::Main(kind) => add(&mut main, block, kind),
             Label::Related(number, kind) => {
-                let idx = related.iter().position(|(n, _)| *n == number);
-                let idx = idx.unwrap_or_else(|| {
+                // Numbers ascend, and the blocks of a story stand together.
+                if related.last().is_none_or(|(last, _)| *last != number) {
                     related.push((number, empty(StoryKind::Related)));
-                    related.len() - 1
-                });
-                if let Some((_, story)) = related.get_mut(idx) {
+                }
+                if let Some((_, story)) = related.last_mut() {
                     add(story, block, kind);
                 }
             }

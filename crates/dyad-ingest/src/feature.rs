@@ -128,7 +128,7 @@ fn neighbour_features(
     }
     let gap_after = blocks.get(idx + 1).is_none_or(|next| next.after_gap);
     put(f32::from(u8::from(gap_after)));
-    let back = forms.iter().take(idx).rev().position(|form| form.is_text);
+    let back = forms.iter().take(idx).rev().take(60).position(|form| form.is_text);
     let ahead = forms.iter().skip(idx + 1).take(60).position(|form| form.is_text);
     put(back.unwrap_or(60).min(60) as f32);
     put(ahead.unwrap_or(60).min(60) as f32);

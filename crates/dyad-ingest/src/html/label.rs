@@ -316,20 +316,24 @@ pub(crate) fn date_related(
     html: &str,
     today: Option<Date>,
 ) {
-    let starts: Vec<usize> = stories
+    let mut starts: Vec<usize> = stories
         .iter()
         .filter_map(|story| story.paragraphs.first().map(|title| title.span.start))
         .collect();
+    starts.sort_unstable();
     for story in stories.iter_mut().filter(|story| story.kind == StoryKind::Related) {
         let Some(start) = story.paragraphs.first().map(|title| title.span.start) else {
             continue;
         };
-        let next = starts.iter().copied().filter(|&other| other > start).min();
+        let next = starts.get(starts.partition_point(|&other| other <= start)).copied();
         let next = next.unwrap_or(html.len()).min(start + 4_000);
+        let from = scan.times.partition_point(|time| time.at <= start);
         let found = scan
             .times
             .iter()
-            .filter(|time| time.at > start && time.at < next && !time.is_modified)
+            .skip(from)
+            .take_while(|time| time.at < next)
+            .filter(|time| !time.is_modified)
             .filter(|time| time.marks & marks::RELATED != 0)
             .find_map(|time| {
                 let date = date::metadata_date(&time.value)?;

@@ -2,16 +2,17 @@
 
 pub(crate) mod entity;
 mod extract;
-mod flatten;
 mod label;
 pub(crate) mod marks;
 pub(crate) mod scan;
+mod slim;
 mod tag;
 
 use jiff::civil::Date;
 
 pub use crate::html::extract::{Extractor, Trafilatura};
 
+use crate::block::MAX_BLOCKS;
 use crate::choice::{self, Label};
 use crate::page::{Facts, Page, skipped};
 use crate::{dateline, metadata};
@@ -31,10 +32,8 @@ pub(crate) fn read(
     let facts = metadata::read(html, &scan, url, today);
     let content = if html.len() > MAX_EXTRACT_BYTES || scan.n_tags > MAX_EXTRACT_TAGS {
         None
-    } else if scan.max_depth > flatten::MAX_DEPTH {
-        extractor.main_content(&flatten::flatten(html), facts.url.as_deref())
     } else {
-        extractor.main_content(html, facts.url.as_deref())
+        extractor.main_content(&slim::slim(html), facts.url.as_deref())
     };
     let votes = content.map(|content| extract::votes(&scan.blocks, &content));
     let labels = label::label(html, &mut scan, votes.as_deref(), &facts.titles);
@@ -59,9 +58,11 @@ pub(crate) fn read(
     }
 }
 
-/// How many blocks were dropped, by reason.
+/// How many blocks were dropped, by reason, and whether the page has more than are read.
 pub(crate) fn counts(labels: &[Label]) -> Vec<dyad_types::Skipped> {
     let count = |wanted: Label| labels.iter().filter(|label| **label == wanted).count();
+    let cut = (labels.len() >= MAX_BLOCKS)
+        .then(|| skipped("end of a huge page", format!("after {MAX_BLOCKS} blocks")));
     [(Label::Comment, "readers' comments"), (Label::Chrome, "navigation and boilerplate")]
         .into_iter()
         .map(|(label, reason)| (count(label), reason))
@@ -69,5 +70,6 @@ pub(crate) fn counts(labels: &[Label]) -> Vec<dyad_types::Skipped> {
         .map(|(n, reason)| {
             skipped(reason, format!("{n} {}", if n == 1 { "block" } else { "blocks" }))
         })
+        .chain(cut)
         .collect()
 }

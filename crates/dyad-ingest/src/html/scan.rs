@@ -4,7 +4,7 @@
 use dyad_types::Span;
 use rustc_hash::FxHashMap;
 
-use crate::block::{Block, BlockBuilder};
+use crate::block::{Block, BlockBuilder, MAX_BLOCKS};
 use crate::html::entity;
 use crate::html::marks;
 use crate::html::tag::{self, Tag};
@@ -93,7 +93,7 @@ pub(crate) fn scan(html: &str) -> Scan {
         last_break: None,
     };
     let mut at = 0;
-    while at < html.len() {
+    while at < html.len() && scanner.scan.blocks.len() < MAX_BLOCKS {
         at = scanner.step(at);
     }
     scanner.flush();
@@ -188,7 +188,7 @@ impl<'a> Scanner<'a> {
             b"meta" => self.meta(tag),
             b"link" => self.canonical(tag),
             b"title" if self.scan.title.is_none() => return Some(self.title(tag)),
-            b"script" if is_json_ld(tag) => {
+            b"script" if tag.is_json_ld() => {
                 let end = tag::end_of_raw(self.html, tag.end, tag.name);
                 self.scan.json_ld.push(Span::new(tag.end, end.0));
                 return Some(end.1);
@@ -379,14 +379,4 @@ impl<'a> Scanner<'a> {
             is_modified,
         });
     }
-}
-
-fn is_json_ld(tag: &Tag<'_>) -> bool {
-    tag.attribute("type").is_some_and(|value| {
-        value
-            .text
-            .trim()
-            .to_ascii_lowercase()
-            .starts_with("application/ld+json")
-    })
 }

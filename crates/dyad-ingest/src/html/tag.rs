@@ -191,6 +191,18 @@ impl<'a> Tag<'a> {
             .map(|(_, value)| value)
     }
 
+    /// Whether it opens a script of structured data.
+    pub(crate) fn is_json_ld(&self) -> bool {
+        self.name == b"script"
+            && self.attribute("type").is_some_and(|value| {
+                value
+                    .text
+                    .trim()
+                    .to_ascii_lowercase()
+                    .starts_with("application/ld+json")
+            })
+    }
+
     /// Names as written and values of all attributes, in order.
     pub(crate) fn attributes(
         &self,

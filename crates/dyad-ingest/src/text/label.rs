@@ -13,6 +13,9 @@ use crate::topic;
 /// Characters from which a block can be a paragraph.
 const MIN_PARAGRAPH: usize = 90;
 
+/// How many blocks ahead are looked at to tell what follows.
+const NEAR_BLOCKS: usize = 200;
+
 /// Pages of more blocks are labelled by rules alone.
 const MAX_MODEL_BLOCKS: usize = 100_000;
 
@@ -176,8 +179,9 @@ fn teases(
     let n_blocks = pictures
         .iter()
         .skip(idx)
+        .take(NEAR_BLOCKS)
         .position(Option::is_none)
-        .map_or(blocks.len() - idx, |n| n + 1);
+        .map_or(NEAR_BLOCKS, |n| n + 1);
     blocks
         .iter()
         .skip(idx)
@@ -188,7 +192,8 @@ fn teases(
 /// Whether fewer than half of the paragraphs of `rest` name who the story is about.
 fn is_elsewhere(rest: &[Block], topic: &BTreeSet<String>) -> bool {
     let (mut n, mut n_linked) = (0_usize, 0_usize);
-    for block in rest.iter().filter(|block| block.n_chars() >= MIN_PARAGRAPH).take(8) {
+    let near = rest.iter().take(NEAR_BLOCKS);
+    for block in near.filter(|block| block.n_chars() >= MIN_PARAGRAPH).take(8) {
         n += 1;
         n_linked += usize::from(topic::shared(topic, &block.text) > 0);
     }

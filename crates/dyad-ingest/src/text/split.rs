@@ -1,18 +1,21 @@
 //! Splits a text page into blocks: lines, or paragraphs where the lines are hard-wrapped.
 
-use crate::block::{Block, BlockBuilder};
+use crate::block::{Block, BlockBuilder, MAX_BLOCKS};
 
 /// Widest line of a hard-wrapped text, in characters.
 const MAX_WRAP: usize = 110;
 
 /// Blocks of `text` in order. A line is a block; lines of a hard-wrapped text are joined to
-/// paragraphs.
+/// paragraphs. At most [`MAX_BLOCKS`].
 pub(crate) fn blocks(text: &str) -> Vec<Block> {
     let mut lines: Vec<Block> = Vec::new();
     let mut builder = BlockBuilder::default();
     let mut after_gap = true;
     let mut at = 0;
     for line in text.split('\n') {
+        if lines.len() >= MAX_BLOCKS {
+            break;
+        }
         for part in line.split_inclusive('\r') {
             builder.push_str(part, at);
             at += part.len();

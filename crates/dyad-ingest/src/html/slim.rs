@@ -1,15 +1,37 @@
-//! Cuts deep nesting, so that no parser that recurses over elements can overflow its stack.
+//! A slimmer copy of a page for the extractor: no scripts, styles, comments and attributes that
+//! it does not read, and no deep nesting, so that no parser that recurses over elements can
+//! overflow its stack.
 
 use rustc_hash::FxHashMap;
 
-use crate::html::tag;
+use crate::html::tag::{self, Tag};
 
 /// Deepest nesting that is kept. Real pages stay below 80.
 pub(crate) const MAX_DEPTH: usize = 200;
 
-/// `html` without the tags that stand deeper than [`MAX_DEPTH`]; their text stays. Raw-text
-/// elements and comments are dropped, they hold no text.
-pub(crate) fn flatten(html: &str) -> String {
+/// Attributes that tell what an element is.
+const KEPT: [&str; 16] = [
+    "class",
+    "id",
+    "role",
+    "itemprop",
+    "itemtype",
+    "href",
+    "rel",
+    "type",
+    "name",
+    "property",
+    "content",
+    "style",
+    "hidden",
+    "aria-hidden",
+    "lang",
+    "datetime",
+];
+
+/// `html` without raw-text elements (but JSON-LD stays), comments and attributes that say
+/// nothing, and without the tags that stand deeper than [`MAX_DEPTH`], whose text stays.
+pub(crate) fn slim(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut open: Vec<(&[u8], bool)> = Vec::new();
     let mut n_open: FxHashMap<&[u8], usize> = FxHashMap::default();
@@ -33,14 +55,17 @@ pub(crate) fn flatten(html: &str) -> String {
         let source = html.get(tag.start..tag.end).unwrap_or("");
         if tag.is_end {
             close(&mut open, &mut n_open, tag.name, source, &mut out);
-        } else if tag::is_skipped(tag.name) {
+        } else if tag::is_skipped(tag.name) && tag.name != b"title" {
             at = tag::end_of_raw(html, tag.end, tag.name).1;
+            if tag.is_json_ld() {
+                out.push_str(html.get(tag.start..at).unwrap_or(""));
+            }
         } else if tag::is_void(tag.name) {
-            out.push_str(source);
+            start_tag(&tag, &mut out);
         } else {
             let kept = open.len() < MAX_DEPTH;
             if kept {
-                out.push_str(source);
+                start_tag(&tag, &mut out);
             } else {
                 out.push(' ');
             }
@@ -49,6 +74,25 @@ pub(crate) fn flatten(html: &str) -> String {
         }
     }
     out
+}
+
+fn start_tag(tag: &Tag<'_>, out: &mut String) {
+    let Ok(name) = std::str::from_utf8(tag.name) else { return };
+    out.push('<');
+    out.push_str(name);
+    for (name, value) in tag.attributes() {
+        if !KEPT.contains(&name) {
+            continue;
+        }
+        let quote = if value.text.contains('"') { '\'' } else { '"' };
+        out.push(' ');
+        out.push_str(name);
+        out.push('=');
+        out.push(quote);
+        out.push_str(value.text);
+        out.push(quote);
+    }
+    out.push_str(if tag.is_self_closed { "/>" } else { ">" });
 }
 
 fn close<'a>(
@@ -85,10 +129,14 @@ mod tests {
     #[test]
     fn deep_nesting_is_cut_and_text_stays() {
         let html = format!("{}deep{}", "<div>".repeat(5_000), "</div>".repeat(5_000));
-        let flat = flatten(&html);
+        let flat = slim(&html);
         assert_eq!(flat.matches("<div>").count(), MAX_DEPTH);
         assert_eq!(flat.matches("</div>").count(), MAX_DEPTH);
         assert!(flat.contains("deep"));
-        assert_eq!(flatten("<p>a < b</p>"), "<p>a &lt; b</p>");
+        assert_eq!(slim("<p>a < b</p>"), "<p>a &lt; b</p>");
+        assert_eq!(
+            slim("<div data-x=1 class='a b'><script>1</script><!-- c --><br/>d</div>"),
+            "<div class=\"a b\"><br/>d</div>"
+        );
     }
 }
