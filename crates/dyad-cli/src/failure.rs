@@ -54,6 +54,10 @@ pub(crate) enum Failure {
     Output(#[from] io::Error),
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "errors are handed over by `map_err`, which gives them away"
+)]
 impl Failure {
     pub(crate) fn yours(message: impl ToString) -> Self {
         Self::Yours { message: message.to_string(), hint: None }

@@ -16,15 +16,9 @@ pub(crate) fn run(config: &Config) -> Result<Outcome, Failure> {
     let n_countries = engine.tables.actors.countries().count();
     let sentences = dyad::analyse(&engine.pipeline, PROBE);
     let n_tokens: usize = sentences.iter().map(|sentence| sentence.tokens.len()).sum();
-    let mut text = format!("dyad     {}\n", env!("CARGO_PKG_VERSION"));
-    text.push_str(&format!("tables   {n_countries} countries and territories\n"));
-    text.push_str(&format!(
-        "weights  en_core_web_sm 3.8.0, {n_tokens} tokens in the probe\n"
-    ));
     let overlay = config.overlay.as_ref();
     let overlay =
         overlay.map_or("none".to_owned(), |folder| folder.display().to_string());
-    text.push_str(&format!("overlay  {overlay}\n"));
     let path = commands::store_path(config)?;
     let state = match Store::open_read_only(path) {
         Ok(store) => {
@@ -34,7 +28,15 @@ pub(crate) fn run(config: &Config) -> Result<Outcome, Failure> {
         Err(StoreError::Missing { .. }) => "not made yet".to_owned(),
         Err(error) => return Err(Failure::with_hint(error, commands::STORE_HINT)),
     };
-    text.push_str(&format!("store    {}: {state}\n", path.display()));
+    let text = format!(
+        "dyad     {}\n\
+         tables   {n_countries} countries and territories\n\
+         weights  en_core_web_sm 3.8.0, {n_tokens} tokens in the probe\n\
+         overlay  {overlay}\n\
+         store    {}: {state}\n",
+        env!("CARGO_PKG_VERSION"),
+        path.display()
+    );
     output::write(&text, None)?;
     Ok(Outcome::Done)
 }
