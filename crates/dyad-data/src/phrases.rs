@@ -131,3 +131,59 @@ fn part_of_verb(
     };
     below(verb).or_else(|| if before == verb { None } else { below(before) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dyad_types::{Pos, Position, Span, Tag, Token};
+
+    /// Words as `text/base/head/relation`.
+    fn sentence(words: &[(&str, &str, usize, Dep)]) -> Sentence {
+        let mut text = String::new();
+        let mut tokens = Vec::new();
+        for &(word, lemma, head, dep) in words {
+            let start = text.len();
+            text.push_str(word);
+            let span = Span::new(start, text.len());
+            text.push(' ');
+            let lemma = lemma.into();
+            tokens.push(Token {
+                span,
+                space_after: true,
+                lemma,
+                tag: Tag::Nn,
+                pos: Pos::Noun,
+                head,
+                dep,
+            });
+        }
+        Sentence {
+            position: Position::default(),
+            span: Span::new(0, text.len()),
+            text,
+            tokens,
+            entities: Vec::new(),
+            times: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_longest_phrase_goes_first() {
+        let mut map = PhraseMap::default();
+        map.insert("cut", 1);
+        map.insert("cut off", 2);
+        map.insert("because of", 3);
+        let cut = sentence(&[
+            ("They", "they", 1, Dep::Nsubj),
+            ("Cut", "cut", 1, Dep::Root),
+            ("the", "the", 3, Dep::Det),
+            ("line", "line", 1, Dep::Dobj),
+            ("off", "off", 1, Dep::Prt),
+        ]);
+        assert_eq!(map.of_verb(&cut, 1), Some(&2), "the particle stands apart");
+        assert_eq!(map.all_of_verb(&cut, 1).collect::<Vec<_>>(), [&2, &1]);
+        assert_eq!(map.at(&cut, 1), Some((2, &1)), "one after the other");
+        assert_eq!(map.at(&cut, 4), None);
+        assert_eq!(map.at(&cut, 99), None);
+    }
+}
