@@ -143,19 +143,23 @@ fn trade(row: &Row<'_, '_>, actors: &ActorTables) -> Result<Option<Said>, TableE
     let Some((player, other)) = pair(row, "country", "partner") else { return Ok(None) };
     let share = row.cell("share_pct")?;
     let (country, partner) = (name(actors, player), name(actors, other));
+    let year: i16 = row.parse("year")?;
     let text = match row.cell("flow")? {
-        "export" => format!("{partner} takes {share} % of the exports of {country}"),
-        "import" => format!("{partner} supplies {share} % of the imports of {country}"),
+        "export" => {
+            format!("{partner} takes {share} % of the exports of {country} ({year})")
+        }
+        "import" => {
+            format!("{partner} supplies {share} % of the imports of {country} ({year})")
+        }
         flow => return Err(row.wrong("flow", &format!("\"{flow}\" is no flow"))),
     };
-    let year = row.parse("year").map(Some)?;
-    Ok(Some(Said { player, other: Some(other), text, year }))
+    Ok(Some(Said { player, other: Some(other), text, year: Some(year) }))
 }
 
 fn votes(row: &Row<'_, '_>, _: &ActorTables) -> Result<Option<Said>, TableError> {
     let Some((player, other)) = pair(row, "a", "b") else { return Ok(None) };
     let text = format!(
-        "voted alike in the UN General Assembly: share {} of {} votes, {}",
+        "voted alike in the UN General Assembly: share {} of {} votes ({})",
         row.cell("agreement")?,
         row.cell("n_votes")?,
         row.cell("period")?
@@ -166,11 +170,8 @@ fn votes(row: &Row<'_, '_>, _: &ActorTables) -> Result<Option<Said>, TableError>
 fn pact(row: &Row<'_, '_>, _: &ActorTables) -> Result<Option<Said>, TableError> {
     let Some((player, other)) = pair(row, "a", "b") else { return Ok(None) };
     let since = row.cell("from")?;
-    let mut text = format!("{} ({}) since {since}", row.cell("name")?, row.cell("type")?);
-    let note = row.cell("note")?;
-    if !note.is_empty() {
-        text = format!("{text}; {note}");
-    }
+    // The note tells what became of it since, which a page of an earlier date must not know.
+    let text = format!("{} ({}) since {since}", row.cell("name")?, row.cell("type")?);
     Ok(Some(Said { player, other: Some(other), text, year: None }))
 }
 
