@@ -50,7 +50,7 @@ const CREDIT_STARTS: [&str; 13] = [
 ];
 
 /// What only captions say. Lower case, compared as part of the text.
-const CAPTION_CUES: [&str; 26] = [
+const CAPTION_CUES: &[&str] = &[
     "pictured",
     "file photo",
     "file picture",
@@ -77,6 +77,7 @@ const CAPTION_CUES: [&str; 26] = [
     "during a press conference",
     "during a news conference",
     "in this handout",
+    "handout picture",
 ];
 
 /// Whether `text` is a credit line: short, no sentence, with an agency, "Photo by", or names
@@ -106,8 +107,15 @@ pub(crate) fn is_credit(text: &str) -> bool {
                     "via" | "for" | "by" | "of" | "de" | "von" | "van" | "and"
                 )
         });
+    let from_seller = n_words <= 6
+        && (contains_word(&lower, "via")
+            || ["images", "photos", "pictures", "pool"]
+                .iter()
+                .any(|end| lower.ends_with(end)));
     all_names
-        && ((names_agency && (n_words <= 6 || text.contains('/'))) || is_slashed(text))
+        && ((names_agency && (n_words <= 6 || text.contains('/')))
+            || from_seller
+            || is_slashed(text))
 }
 
 /// "Al Example/Pool/Agency": names on both sides of a slash, without digits.
@@ -164,7 +172,8 @@ fn ends_in_credit(text: &str) -> bool {
 
 /// Whether a caption says that its picture is older than the story beside it.
 pub(crate) fn is_archive(text: &str) -> bool {
-    const CUES: [&str; 8] = [
+    const CUES: [&str; 9] = [
+        "undated",
         "pictured here",
         "pictured",
         "file photo",
@@ -178,14 +187,17 @@ pub(crate) fn is_archive(text: &str) -> bool {
     CUES.iter().any(|cue| lower.contains(cue))
 }
 
-/// Wording of advertisers about themselves; one point each.
-const PROMOTION: [&str; 34] = [
+/// Wording of advertisers about themselves; one point each. A turn that ends in a full stop
+/// counts at the end of the text alone.
+const PROMOTION: &[&str] = &[
     "dedicated to",
     "committed to",
     "find out",
     "learn more",
+    "learn how",
     "discover",
     "sign up",
+    "join us",
     "solutions",
     "innovation",
     "innovative",
@@ -197,6 +209,7 @@ const PROMOTION: [&str; 34] = [
     "impact",
     "sustainable",
     "sponsored",
+    "advertisement",
     "paid content",
     "partner content",
     "in partnership with",
@@ -206,21 +219,35 @@ const PROMOTION: [&str; 34] = [
     "drive",
     "accelerates",
     "collaboration",
+    "brings together",
     "businesses",
     "customers",
+    "your company",
+    "your business",
+    "your family",
+    "our",
+    "we offer",
     "explore",
     "unlock",
     "transformation",
+    "better future",
+    "foundation",
+    "trusted",
+    "award-winning",
+    "works for a world",
     "here.",
     "click here",
     "shop now",
+    "book now",
+    "order now",
 ];
 
-/// Whether `text` advertises: three or more turns of promotion, and nobody said anything.
-pub(crate) fn is_promotion(text: &str) -> bool {
+/// Whether `text` advertises: three or more turns of promotion, two at the end of the page, and
+/// nobody said anything on any day.
+pub(crate) fn is_promotion(text: &str, is_last: bool) -> bool {
     let lower = text.to_lowercase();
     let n_turns = PROMOTION.iter().filter(|turn| contains_turn(&lower, turn)).count();
-    n_turns >= 3
+    n_turns >= if is_last { 2 } else { 3 }
         && !contains_word(&lower, "said")
         && !contains_word(&lower, "told")
         && crate::date::first_weekday(text).is_none()
@@ -244,6 +271,8 @@ mod tests {
             "Photo by Jo Doe for The Paper",
             "© 2020 The Paper",
             "Jo Doe / AFP / Getty Images",
+            "Handout via Some Images",
+            "Some Pictures",
         ] {
             assert!(is_credit(text), "{text}");
         }
@@ -256,6 +285,17 @@ mod tests {
         ] {
             assert!(!is_credit(text), "{text}");
         }
+    }
+
+    #[test]
+    fn promotion_is_told_from_news() {
+        let blurb = "The Lake Trust helps leaders to cooperate. Learn how it can help your \
+                     company here.";
+        assert!(is_promotion(blurb, false));
+        let news = "The foundation said on Monday that its collaboration with the council \
+                    helps businesses of the delta.";
+        assert!(!is_promotion(news, true));
+        assert!(!is_promotion("The bank agreed to take over its rival in a deal.", true));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use crate::block::Block;
 use crate::credit;
 use crate::date;
+use crate::metadata;
 use crate::topic;
 
 /// Words that introduce the day of publication.
@@ -79,6 +80,41 @@ pub(crate) fn stated(
     Some(publication(found, &block.text, PublicationBasis::Text))
 }
 
+/// Whether a line says who wrote the story or when it was published, and nothing else.
+pub(crate) fn is_imprint(text: &str) -> bool {
+    if !byline(text).is_empty() {
+        return true;
+    }
+    let lower = text.to_lowercase();
+    let rest: usize = text.len()
+        - date::full_dates(text)
+            .iter()
+            .map(|found| found.span.len())
+            .sum::<usize>();
+    let dated =
+        rest < text.len() && text.chars().count() <= 80 && !text.ends_with(['.', '?']);
+    dated && (rest <= 14 || PUBLISHED_CUES.iter().any(|cue| lower.starts_with(cue)))
+}
+
+/// The names of a byline, "By Ana Brodt and Jo Lund"; empty when `text` is none.
+pub(crate) fn byline(text: &str) -> Vec<String> {
+    let Some(names) = text.strip_prefix("By ").or_else(|| text.strip_prefix("BY "))
+    else {
+        return Vec::new();
+    };
+    let words: Vec<&str> = names.split_whitespace().collect();
+    let is_names = (2..=10).contains(&words.len())
+        && !names.ends_with(['.', '?', '!', ':'])
+        && words.iter().all(|word| {
+            word.starts_with(char::is_uppercase)
+                || matches!(
+                    *word,
+                    "and" | "&" | "de" | "van" | "von" | "der" | "al" | "bin"
+                )
+        });
+    if is_names { metadata::split_names(names) } else { Vec::new() }
+}
+
 /// "OSTREL, Ruritania, June 17, 2020 (Agency) - ...": a place in capitals, then the date, then
 /// an agency or a dash.
 fn is_dateline(text: &str, start: usize, end: usize) -> bool {
@@ -97,8 +133,8 @@ fn is_dateline(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// The date of a related story from its caption, when the caption tells of the same event: it
-/// is no archive picture, and the story's text names the weekday of that date, or at least two
-/// of the caption's names. A story's text that names another weekday contradicts.
+/// is no archive picture, and the story's text names the weekday of that date, or no weekday
+/// but at least two of the caption's names. A text that names another weekday contradicts.
 pub(crate) fn from_caption(story: &Story, today: Option<Date>) -> Option<Publication> {
     let body: String =
         story.paragraphs.iter().fold(String::new(), |mut body, paragraph| {
@@ -115,7 +151,7 @@ pub(crate) fn from_caption(story: &Story, today: Option<Date>) -> Option<Publica
         let agrees = weekday.map(|weekday| weekday == found.date.weekday());
         let shared = topic::shared(&topic::names(&caption.text), &body);
         let same_event = match agrees {
-            Some(agrees) => agrees && shared >= 1,
+            Some(agrees) => agrees,
             None => shared >= 2,
         };
         (same_event && date::is_plausible(found.date, today))

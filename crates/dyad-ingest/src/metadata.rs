@@ -248,7 +248,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// "By Ann Lee, Bo Chan and Cy Dorn" names three.
-fn split_names(text: &str) -> Vec<String> {
+pub(crate) fn split_names(text: &str) -> Vec<String> {
     let text = text.trim();
     let lower = text.to_ascii_lowercase();
     let text =

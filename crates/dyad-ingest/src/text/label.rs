@@ -7,6 +7,7 @@ use dyad_types::ParagraphKind;
 use crate::block::Block;
 use crate::choice::Label;
 use crate::credit;
+use crate::dateline;
 use crate::text::whole;
 use crate::topic;
 
@@ -63,6 +64,11 @@ pub(crate) fn label(blocks: &[Block]) -> Vec<Label> {
     let mut labels: Vec<Label> = (0..end)
         .map(|idx| {
             let picture = pictures.get(idx).copied().flatten();
+            if idx > 0
+                && blocks.get(idx).is_some_and(|block| dateline::is_imprint(&block.text))
+            {
+                return Label::Chrome;
+            }
             Label::Main(if Some(idx) == title {
                 ParagraphKind::Title
             } else {
@@ -229,7 +235,7 @@ pub(crate) fn tail(
             number += usize::from(has_text);
             has_text = false;
             Label::Related(number, kind)
-        } else if is_long && credit::is_promotion(&block.text) {
+        } else if is_long && credit::is_promotion(&block.text, idx + 1 == blocks.len()) {
             Label::Sponsored(ParagraphKind::Body)
         } else if is_long {
             let own = topic::names(&block.text);

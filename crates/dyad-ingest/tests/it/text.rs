@@ -74,3 +74,14 @@ fn a_line_that_says_published_dates_the_story() {
     let article = article(&page);
     assert_eq!(article.published.date.unwrap().to_string(), "2021-03-02");
 }
+
+#[test]
+fn bylines_and_date_lines_are_no_paragraphs() {
+    let page = EXPLAINER.replace(
+        "The government of",
+        "By Ana Brodt and Jo Lund\n\n2 March 2021\n\nThe government of",
+    );
+    let article = article(&page);
+    assert_eq!(article.authors, ["Ana Brodt", "Jo Lund"]);
+    assert!(outline(&article)[0].starts_with("main 2021-03-02 text blocks 6"));
+}
