@@ -94,7 +94,14 @@ impl Memory {
         self.recent.iter().rev().copied()
     }
 
-    /// The country that the story is about: named most often, of several the first by code.
+    /// The country of a story that has named no other.
+    pub(super) fn only_country(&self) -> Option<CountryCode> {
+        let mut named = self.n_named.keys();
+        let first = named.next()?;
+        named.next().is_none().then_some(*first)
+    }
+
+    /// The country that the story is about: named most often; `None` when several are.
     pub(super) fn main_country(&self) -> Option<CountryCode> {
         let most = self.n_named.values().max()?;
         let mut leading = self.n_named.iter().filter(|(_, n)| *n == most);

@@ -14,6 +14,7 @@ mod pronouns;
 mod reader;
 mod roles;
 mod spot;
+mod variant;
 mod year;
 
 use dyad_data::Tables;

@@ -27,7 +27,7 @@ impl Reader<'_> {
             self.use_hit(idx);
             self.add(TokenRange::new(start, hit.tokens.end), ground, as_place);
         }
-        self.read_unknown_bodies();
+        self.read_unknown_bodies(memory);
         self.read_sides(memory);
     }
 
@@ -78,7 +78,11 @@ impl Reader<'_> {
         as_place: bool,
         memory: &Memory,
     ) -> Option<Ground> {
-        let basis = if hit.is_overlay { ActorBasis::Overlay } else { ActorBasis::Name };
+        let basis = match hit {
+            Hit { is_overlay: true, .. } => ActorBasis::Overlay,
+            Hit { is_variant: true, .. } => ActorBasis::Variant,
+            Hit { .. } => ActorBasis::Name,
+        };
         let name = hit.name.as_str();
         let sure = |actors, confidence| Some(Ground { actors, basis, confidence });
         if let Some(code) = &hit.organisation {
@@ -155,10 +159,15 @@ impl Reader<'_> {
     }
 
     /// Bodies that the recogniser sees and no table knows.
-    fn read_unknown_bodies(&mut self) {
+    fn read_unknown_bodies(&mut self, memory: &Memory) {
         for entity in &self.sentence.entities {
             let is_body = matches!(entity.label, EntityLabel::Org | EntityLabel::Norp);
             if !is_body || entity.tokens.indices().any(|idx| self.is_taken(idx)) {
+                continue;
+            }
+            if entity.label == EntityLabel::Norp
+                && self.read_people_of(entity.tokens, memory)
+            {
                 continue;
             }
             let text = self.sentence.text_of(entity.tokens).to_owned();
@@ -169,6 +178,29 @@ impl Reader<'_> {
             };
             self.add(entity.tokens, ground, false);
         }
+    }
+
+    /// "Iraqi Kurds": a people without a country, of the country named right before it.
+    fn read_people_of(&mut self, people: TokenRange, memory: &Memory) -> bool {
+        let Some((owner, own)) = people.start.checked_sub(1).and_then(|at| self.hit(at))
+        else {
+            return false;
+        };
+        if own.sort != Sort::People || self.is_turned(own) {
+            return false;
+        }
+        let Some(country) = country_of(self.tables, own, memory) else { return false };
+        let tokens = TokenRange::new(own.tokens.start, people.end);
+        self.use_hit(owner);
+        self.found.retain(|mention| !tokens.overlaps(mention.tokens));
+        let text = self.sentence.text_of(tokens).to_owned();
+        let ground = Ground {
+            actors: vec![self.tables.state(country, Some(Sector::Cvl), &text)],
+            basis: ActorBasis::Name,
+            confidence: 0.8,
+        };
+        self.add(tokens, ground, false);
+        true
     }
 
     /// The country that the hits before a name or role speak of, or the body.
@@ -258,9 +290,8 @@ impl Reader<'_> {
         }
         let mut places = self.hits.iter().filter(|hit| self.is_place(hit));
         let place = places.find_map(|hit| country_of(self.tables, hit, memory));
-        place.or_else(|| {
-            let story = memory.dateline.or_else(|| memory.main_country());
-            story.or_else(|| memory.recent().next()).filter(|_| political)
+        place.or(memory.dateline).or_else(|| {
+            if political { memory.main_country() } else { memory.only_country() }
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use compact_str::CompactString;
-use dyad_data::{ActorTables, PersonId, fold};
+use dyad_data::{ActorTables, Office, PersonId, fold};
 use dyad_types::{Actor, ActorBasis, Dep, EntityLabel, Pos, Sector, Tag, TokenRange};
 
 use crate::actors::memory::{Known, Memory, short_names};
@@ -11,6 +11,7 @@ use crate::actors::people::{at_date, by_surname};
 use crate::actors::phrase::{left_edge, role_ending_at, role_phrase};
 use crate::actors::reader::{Ground, Reader};
 use crate::actors::spot::{Hit, Sort};
+use crate::actors::variant::is_same_person;
 
 /// People whose full name stands in the hits, by every short name.
 pub(super) fn full_names(
@@ -331,7 +332,8 @@ impl Reader<'_> {
         });
         let known = remembered
             .or(table)
-            .or_else(|| self.apposition_ground(name, text, memory));
+            .or_else(|| self.apposition_ground(name, text, memory))
+            .or_else(|| self.variant_ground(text, memory));
         match (known, title) {
             (Some(known), Some(title)) => self.with_title(known, title.sector),
             (Some(known), None) => known,
@@ -368,6 +370,33 @@ impl Reader<'_> {
             actors: vec![resolved.actor],
             basis: resolved.basis,
             confidence: resolved.confidence,
+        })
+    }
+
+    /// Who leads one of the countries that the story names, under another spelling.
+    fn variant_ground(&self, text: &str, memory: &Memory) -> Option<Ground> {
+        if !text.contains(' ') {
+            return None;
+        }
+        memory.recent().take(3).find_map(|country| {
+            let same: Vec<PersonId> = self
+                .tables
+                .people
+                .of_country(country)
+                .iter()
+                .filter(|id| {
+                    let person = self.tables.people.get(**id);
+                    person.offices.iter().any(Office::is_leading)
+                        && is_same_person(&person.name, text)
+                })
+                .copied()
+                .collect();
+            let own = at_date(self.tables, &same, self.date, &|_| true, text)?;
+            Some(Ground {
+                actors: vec![own.actor],
+                basis: ActorBasis::Variant,
+                confidence: own.confidence.min(0.6),
+            })
         })
     }
 

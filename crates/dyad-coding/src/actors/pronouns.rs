@@ -3,6 +3,7 @@
 use dyad_types::{ActorBasis, CountryCode, Dep, Tag, TokenRange};
 
 use crate::actors::memory::{Kind, Memory};
+use crate::actors::phrase::left_edge;
 use crate::actors::reader::{Ground, Reader};
 use crate::actors::spot::Sort;
 
@@ -115,8 +116,23 @@ impl Reader<'_> {
         for idx in 0..self.sentence.tokens.len() {
             if self.is_pair_noun(idx) {
                 self.add_states(idx, &self.last_two(idx, memory));
+            } else if self.sentence.lemma(idx) == "side" {
+                self.read_named_side(idx, memory);
             }
         }
+    }
+
+    /// "the Turkish and Greek sides": the states themselves.
+    fn read_named_side(&mut self, idx: usize, memory: &Memory) {
+        let tokens = TokenRange::new(left_edge(self.sentence, idx), idx + 1);
+        let Some(ground) = self.home_in(tokens, memory) else { return };
+        for at in tokens.indices() {
+            if let Some((hit, _)) = self.hit(at) {
+                self.use_hit(hit);
+            }
+        }
+        self.found.retain(|mention| !mention.tokens.overlaps(tokens));
+        self.add(tokens, ground, false);
     }
 
     fn add_states(&mut self, idx: usize, codes: &[CountryCode]) {

@@ -2,8 +2,10 @@
 //! it stands for.
 
 use compact_str::CompactString;
-use dyad_data::{ActorTables, NameEntry, Named, PersonId, fold};
+use dyad_data::{ActorTables, Country, NameEntry, Named, PersonId, fold};
 use dyad_types::{CountryCode, EntityLabel, Sector, Sentence, TokenRange};
+
+use crate::actors::variant::is_one_slip;
 
 /// What sort of name a hit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub(super) struct Hit {
     pub(super) countries: Vec<CountryCode>,
     /// Whether it stands for all of `countries`: "North and South Korea".
     pub(super) is_dual: bool,
+    /// Whether the text spells it otherwise than the table.
+    pub(super) is_variant: bool,
     /// The sector that comes with the name.
     pub(super) sector: Option<Sector>,
     /// CAMEO code of an organisation.
@@ -65,6 +69,7 @@ pub(super) fn spot(tables: &ActorTables, sentence: &Sentence) -> Vec<Hit> {
         }
     }
     hits.extend(places(tables, sentence, &hits));
+    hits.extend(misspelt(tables, sentence, &hits));
     hits.sort_by_key(|hit| hit.tokens.start);
     for hit in &mut hits {
         widen_to_both(tables, sentence, hit);
@@ -101,7 +106,8 @@ fn widen_to_both(tables: &ActorTables, sentence: &Sentence, hit: &mut Hit) {
 
 fn longest_at(tables: &ActorTables, sentence: &Sentence, start: usize) -> Option<Hit> {
     let word = sentence.word(start);
-    if !begins_name(word) {
+    // "US $50 million" is money.
+    if !begins_name(word) || sentence.word(start + 1).starts_with('$') {
         return None;
     }
     let mut first = fold(word);
@@ -188,6 +194,7 @@ fn of_entry(tokens: TokenRange, entry: &NameEntry) -> Option<Hit> {
         sort,
         countries,
         is_dual: false,
+        is_variant: false,
         sector,
         organisation: None,
         people: Vec::new(),
@@ -264,12 +271,43 @@ fn person(
         sort: Sort::Person,
         countries: Vec::new(),
         is_dual: false,
+        is_variant: false,
         sector: None,
         organisation: None,
         people: people.to_vec(),
         name: sentence.text_of(tokens).into(),
         is_overlay: people.iter().any(|&id| tables.people.get(id).is_overlay),
     })
+}
+
+/// Countries written with one slip, where the recogniser sees a place: "Ethopia".
+fn misspelt(tables: &ActorTables, sentence: &Sentence, hits: &[Hit]) -> Vec<Hit> {
+    let mut found = Vec::new();
+    for entity in &sentence.entities {
+        let tokens = TokenRange::new(entity.tokens.start, entity.tokens.start + 1);
+        let is_free = !hits.iter().any(|hit| hit.tokens.overlaps(entity.tokens));
+        let key = fold(sentence.text_of(tokens));
+        if entity.label != EntityLabel::Gpe || !is_free || key.len() < 6 {
+            continue;
+        }
+        let slips = |country: &&Country| is_one_slip(&key, &fold(&country.name));
+        let mut meant = tables.countries().filter(slips);
+        if let (Some(country), None) = (meant.next(), meant.next()) {
+            found.push(Hit {
+                tokens,
+                sort: Sort::Country,
+                countries: vec![country.code],
+                is_dual: false,
+                is_variant: true,
+                sector: None,
+                organisation: None,
+                people: Vec::new(),
+                name: country.name.as_str().into(),
+                is_overlay: false,
+            });
+        }
+    }
+    found
 }
 
 /// Cities and regions that the recogniser takes for places.
@@ -291,6 +329,7 @@ fn places(tables: &ActorTables, sentence: &Sentence, hits: &[Hit]) -> Vec<Hit> {
             sort: Sort::Place,
             countries: vec![country],
             is_dual: false,
+            is_variant: false,
             sector: None,
             organisation: None,
             people: Vec::new(),
