@@ -119,13 +119,30 @@ impl<'a> Matcher<'a> {
 
     /// Whether the noun is of the class, alone or with one of its modifiers.
     pub(crate) fn is_in_class(&self, noun: usize, class: u16) -> bool {
+        self.lexicon.is_in_class(self.tree.lemma(noun), class)
+            || self.is_in_class_with_modifier(noun, class)
+    }
+
+    fn is_in_class_with_modifier(&self, noun: usize, class: u16) -> bool {
         let lemma = self.tree.lemma(noun);
-        if self.lexicon.is_in_class(lemma, class) {
-            return true;
-        }
         self.modifiers(noun).any(|modifier| {
             let words = [self.tree.lemma(modifier), " ", lemma].concat();
             self.lexicon.is_in_class(&words, class)
+        })
+    }
+
+    /// What a test that a noun passes weighs: a noun with its modifier says more than alone.
+    fn weight(&self, test: &WordTest, noun: usize) -> Option<u32> {
+        if !self.passes(test, noun) {
+            return None;
+        }
+        Some(match test {
+            WordTest::Class(class) if self.is_in_class_with_modifier(noun, *class) => {
+                WORD
+            }
+            WordTest::Class(_) => CLASS,
+            WordTest::Lemma(_) => WORD,
+            WordTest::Act | WordTest::Actor | WordTest::Place | WordTest::Plural => KIND,
         })
     }
 
@@ -202,13 +219,10 @@ impl<'a> Matcher<'a> {
             ArgumentTest::Some => at.map(|_| PRESENCE),
             ArgumentTest::OneOf(tests) => {
                 let members = self.tree.coordinated(self.through_quantity(at?));
+                let nouns = || at.into_iter().chain(members.iter().copied());
                 tests
                     .iter()
-                    .filter(|test| {
-                        at.is_some_and(|head| self.passes(test, head))
-                            || members.iter().any(|&idx| self.passes(test, idx))
-                    })
-                    .map(weight)
+                    .flat_map(|test| nouns().filter_map(|noun| self.weight(test, noun)))
                     .max()
             }
         }
@@ -282,14 +296,6 @@ impl<'a> Matcher<'a> {
             }
         }
         at
-    }
-}
-
-fn weight(test: &WordTest) -> u32 {
-    match test {
-        WordTest::Lemma(_) => WORD,
-        WordTest::Class(_) => CLASS,
-        WordTest::Act | WordTest::Actor | WordTest::Place | WordTest::Plural => KIND,
     }
 }
 

@@ -122,8 +122,12 @@ impl Reader<'_> {
                     .apply(operator, &act.code)
                     .or_else(|| lexicon.apply(Operator::Intent, &act.code))?;
                 self.take_over(&mut act, subject);
-                act.reciprocal &= act.code.root() == "03";
-                act.actuality = Actuality::Planned;
+                act.reciprocal = false;
+                act.actuality = if act.code.root() == "13" {
+                    Actuality::Threatened
+                } else {
+                    Actuality::Planned
+                };
                 act.future = true;
             }
             Operator::Wish | Operator::Consider | Operator::Need => {
@@ -137,7 +141,7 @@ impl Reader<'_> {
                 self.address(&mut act, subject, addressees);
                 act.weak = false;
             }
-            Operator::Order => self.ordered(&mut act, subject, addressees)?,
+            Operator::Order => self.ordered(&mut act, arguments, addressees)?,
             Operator::Call => self.called_for(&mut act, arguments, addressees)?,
             Operator::Accuse => self.accused(&mut act, arguments, named)?,
             Operator::Threaten => self.threatened(&mut act, subject, addressees)?,
@@ -220,19 +224,24 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// An authority that orders force or release does it; what else it orders it demands.
+    /// An authority that orders force does it, and release when it orders no party to it; what
+    /// else it orders it demands.
     fn ordered(
         &self,
         act: &mut Act,
-        subject: Option<usize>,
+        arguments: &Arguments,
         addressees: &[usize],
     ) -> Option<()> {
-        let code = self.matcher.lexicon.apply(Operator::Order, &act.code)?;
+        let told = act.actor.is_some()
+            && act.actor == arguments.object
+            && act.code.root() == "08";
+        let operator = if told { Operator::Demand } else { Operator::Order };
+        let code = self.matcher.lexicon.apply(operator, &act.code)?;
         if code == act.code {
-            self.take_over(act, subject);
+            self.take_over(act, arguments.subject);
             act.recipients.extend(addressees);
         } else {
-            self.address(act, subject, addressees);
+            self.address(act, arguments.subject, addressees);
         }
         act.code = code;
         Some(())

@@ -1,7 +1,7 @@
 //! Reads the acts of a sentence from its tree: frames for words, operators for what governs
 //! them ("refused to release"), mood for how they are told ("will not release").
 
-use dyad_data::{AdjectiveFrame, Meaning, NounFrame, Operator, VerbFrame};
+use dyad_data::{AdjectiveFrame, ArgumentTest, Meaning, NounFrame, Operator, VerbFrame};
 use dyad_types::{Dep, EntityLabel, Pos};
 
 use super::act::Act;
@@ -184,6 +184,7 @@ impl<'a> Reader<'a> {
                     act.recipients = arguments.subject.into_iter().collect();
                 } else {
                     act.recipients = self.recipients(&frame.recipients, arguments);
+                    self.drop_means(frame, arguments, &mut act);
                 }
                 act.reciprocal = frame.reciprocal;
                 act.weak = frame.weak;
@@ -281,6 +282,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// One's own troops or envoys, which a frame names as its object, receive nothing.
+    fn drop_means(&self, frame: &VerbFrame, arguments: &Arguments, act: &mut Act) {
+        let Some(object) = arguments.object else { return };
+        let is_means = matches!(frame.object, ArgumentTest::OneOf(_))
+            && !frame.recipients.is_empty()
+            && frame.recipients.iter().all(|place| place != "o")
+            && self.matcher.parties.names_actor(object);
+        if is_means {
+            act.recipients.retain(|&head| head != object);
+        }
+    }
+
     /// An event noun that the frame names itself ("signed an agreement") is read with it.
     fn cover_object(&mut self, arguments: &Arguments, act: &mut Act) {
         let Some(object) = arguments.object else { return };
@@ -337,8 +350,7 @@ impl<'a> Reader<'a> {
             return Vec::new();
         }
         let by_noun = frame.is_some_and(|frame| {
-            frame.complements.is_empty()
-                && !matches!(frame.object, dyad_data::ArgumentTest::Any)
+            frame.complements.is_empty() && !matches!(frame.object, ArgumentTest::Any)
         });
         let mut acts = if by_noun {
             self.governed_noun(arguments, depth)

@@ -197,6 +197,7 @@ impl Reader<'_> {
             } else {
                 Actuality::Planned
             };
+            act.reciprocal = false;
             act.code = code;
         } else {
             act.actuality = Actuality::Planned;

@@ -7,5 +7,6 @@
 )]
 
 mod eval_language;
+mod gold;
 mod render;
 mod structure;
