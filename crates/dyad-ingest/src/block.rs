@@ -63,6 +63,28 @@ impl Block {
     }
 }
 
+impl Block {
+    /// The part of the block at `from..to` of its text, trimmed; `None` when nothing is left.
+    pub(crate) fn slice(&self, from: usize, to: usize) -> Option<Self> {
+        let part = self.text.get(from..to)?;
+        let start = from + (part.len() - part.trim_start().len());
+        let text = part.trim().to_owned();
+        if text.is_empty() {
+            return None;
+        }
+        let paragraph = self.paragraph(ParagraphKind::Body);
+        let span = paragraph.in_input(Span::new(start, start + text.len()));
+        let first = TextRun { text: 0, input: span.start };
+        let later = self
+            .runs
+            .iter()
+            .filter(|run| run.text > start && run.text < start + text.len())
+            .map(|run| TextRun { text: run.text - start, input: run.input });
+        let runs = std::iter::once(first).chain(later).collect();
+        Some(Self { text, span, runs, ..self.clone() })
+    }
+}
+
 /// Builds a block character by character.
 #[derive(Debug, Default)]
 pub(crate) struct BlockBuilder {

@@ -1,6 +1,8 @@
 //! Dates that a page states in its text: publication lines, datelines, captions.
 
-use dyad_types::{Precision, Publication, PublicationBasis, Story};
+use dyad_types::{
+    ParagraphKind, Precision, Publication, PublicationBasis, Story, StoryKind,
+};
 use jiff::civil::Date;
 
 use crate::block::Block;
@@ -19,6 +21,9 @@ const PUBLISHED_CUES: [&str; 7] = [
     "filed",
     "date:",
 ];
+
+/// Teasers of one page are at most so many days apart.
+const MAX_DAYS_APART: i32 = 14;
 
 /// Blocks of a page whose head may hold a publication line.
 const HEAD_BLOCKS: usize = 400;
@@ -52,7 +57,8 @@ pub(crate) fn stated(
                 })?;
                 Some((found, block))
             });
-    let date_line = || {
+    // A line of an update counts when nothing else states a day.
+    let date_line = |wants_update: bool| {
         let from = near.saturating_sub(12);
         blocks.iter().skip(from).take(near - from + 6).find_map(|block| {
             let found = date::full_dates(&block.text).into_iter().next()?;
@@ -61,7 +67,7 @@ pub(crate) fn stated(
             let is_update = lower.contains("updated") || lower.contains("modified");
             (rest <= 40
                 && block.text.len() <= 80
-                && !is_update
+                && is_update == wants_update
                 && !block.text.ends_with('.'))
             .then_some((found, block))
         })
@@ -75,8 +81,9 @@ pub(crate) fn stated(
     };
     let (found, block) = cue_line
         .filter(|(found, _)| usable(found))
-        .or_else(|| date_line().filter(|(found, _)| usable(found)))
-        .or_else(|| dateline().filter(|(found, _)| usable(found)))?;
+        .or_else(|| date_line(false).filter(|(found, _)| usable(found)))
+        .or_else(|| dateline().filter(|(found, _)| usable(found)))
+        .or_else(|| date_line(true).filter(|(found, _)| usable(found)))?;
     Some(publication(found, &block.text, PublicationBasis::Text))
 }
 
@@ -157,6 +164,65 @@ pub(crate) fn from_caption(story: &Story, today: Option<Date>) -> Option<Publica
         (same_event && date::is_plausible(found.date, today))
             .then(|| publication(found, &caption.text, PublicationBasis::Caption))
     })
+}
+
+/// Settles the dates of captions together: pictures beside each other on one page may be old.
+///
+/// A day more than two weeks before the latest one stays only where the story's own text names
+/// its weekday. A story that shares no name with its caption takes the caption's day all the
+/// same when its text names that weekday and another story of the page is of those weeks.
+pub(crate) fn settle_captions(stories: &mut [Story], today: Option<Date>) {
+    let by_caption = |story: &Story| {
+        let published = &story.published;
+        published
+            .date
+            .filter(|_| published.basis == PublicationBasis::Caption)
+    };
+    let Some(latest) = stories.iter().filter_map(by_caption).max() else { return };
+    let n_days = |date: Date| date.until(latest).map_or(i32::MAX, |span| span.get_days());
+    for story in stories.iter_mut().filter(|story| story.kind == StoryKind::Related) {
+        let weekday = story
+            .paragraphs
+            .iter()
+            .find_map(|paragraph| date::first_weekday(&paragraph.text));
+        match by_caption(story) {
+            Some(date) if weekday.is_none() && n_days(date) > MAX_DAYS_APART => {
+                story.published = Publication::UNDATED;
+            }
+            None if story.published.date.is_none() => {
+                let found = caption_date(story, today).filter(|(found, _)| {
+                    weekday == Some(found.date.weekday())
+                        && n_days(found.date).abs() <= MAX_DAYS_APART
+                });
+                if let Some((found, caption)) = found {
+                    story.published =
+                        publication(found, &caption, PublicationBasis::Caption);
+                }
+            }
+            Some(_) | None => {}
+        }
+    }
+}
+
+/// The last full date of the first caption that has one and is no archive picture's.
+fn caption_date(story: &Story, today: Option<Date>) -> Option<(date::FoundDate, String)> {
+    story.captions.iter().find_map(|caption| {
+        let found = *date::full_dates(&caption.text).last()?;
+        let usable =
+            !credit::is_archive(&caption.text) && date::is_plausible(found.date, today);
+        usable.then(|| (found, caption.text.clone()))
+    })
+}
+
+/// The date that a related story's text opens with: "8 July 2018. The council met ...".
+pub(crate) fn opening(story: &Story, today: Option<Date>) -> Option<Publication> {
+    let body = story.paragraphs.iter().find(|p| p.kind == ParagraphKind::Body)?;
+    let found = *date::full_dates(&body.text).first()?;
+    let after = body.text.get(found.span.end..)?;
+    let opens = found.span.start == 0
+        && after.trim_start().starts_with(['.', ':', '-', '–', '—', '|']);
+    (opens && date::is_plausible(found.date, today))
+        .then(|| publication(found, &body.text, PublicationBasis::Text))
 }
 
 fn publication(

@@ -128,7 +128,8 @@ fn article(
             StoryKind::Main => story.published = published.clone(),
             StoryKind::Related => {
                 if story.published.date.is_none()
-                    && let Some(found) = dateline::from_caption(story, options.today)
+                    && let Some(found) = dateline::opening(story, options.today)
+                        .or_else(|| dateline::from_caption(story, options.today))
                 {
                     story.published = found;
                 }
@@ -136,6 +137,7 @@ fn article(
             StoryKind::Sponsored => {}
         }
     }
+    dateline::settle_captions(&mut stories, options.today);
     Article {
         id: id_of(&text),
         name: options.name.clone(),

@@ -13,6 +13,7 @@ use crate::feature;
 use crate::forest;
 use crate::html::extract::words;
 use crate::html::marks;
+use crate::html::related;
 use crate::html::scan::Scan;
 
 /// Share of a block's words that the extractor must have kept.
@@ -51,8 +52,8 @@ pub(crate) fn label(
             of_block(block, is_chosen, near)
         })
         .collect();
-    related(&scan.blocks, &mut labels);
     set_title(html, scan, &mut labels, title, titles);
+    related::label(html, &mut scan.blocks, &mut labels);
     labels
 }
 
@@ -164,41 +165,6 @@ fn of_block(block: &Block, is_chosen: bool, near: bool) -> Label {
         return Label::Sponsored(ParagraphKind::Body);
     }
     Label::Chrome
-}
-
-/// Related stories: boxes of related matter whose link is a headline of four words or more.
-/// One story a box; its other blocks of eight words or more are its text.
-fn related(blocks: &[Block], labels: &mut [Label]) {
-    let mut number = 0;
-    let mut idx = 0;
-    while let Some(block) = blocks.get(idx) {
-        let is_headline = labels.get(idx) == Some(&Label::Chrome)
-            && block.marks & marks::RELATED != 0
-            && block.marks & (marks::NAV | marks::FOOTER | marks::SPONSOR) == 0
-            && block.link_bytes * 10 >= block.text.len() * 8
-            && (4..=30).contains(&block.text.split_whitespace().count());
-        if !is_headline {
-            idx += 1;
-            continue;
-        }
-        if let Some(label) = labels.get_mut(idx) {
-            *label = Label::Related(number, ParagraphKind::Title);
-        }
-        idx += 1;
-        while let Some(text) = blocks.get(idx).filter(|text| {
-            text.parent == block.parent
-                && text.marks & marks::RELATED != 0
-                && text.link_bytes * 2 < text.text.len()
-        }) {
-            if text.text.split_whitespace().count() >= 8
-                && let Some(label) = labels.get_mut(idx)
-            {
-                *label = Label::Related(number, ParagraphKind::Body);
-            }
-            idx += 1;
-        }
-        number += 1;
-    }
 }
 
 /// The block that shows the title: the one whose words agree best with the candidates of the
@@ -334,7 +300,7 @@ pub(crate) fn date_related(
             .skip(from)
             .take_while(|time| time.at < next)
             .filter(|time| !time.is_modified)
-            .filter(|time| time.marks & marks::RELATED != 0)
+            .filter(|time| time.marks & (marks::RELATED | marks::ASIDE) != 0)
             .find_map(|time| {
                 let date = date::metadata_date(&time.value)?;
                 date::is_plausible(date, today).then_some((date, &time.value))

@@ -4,6 +4,7 @@ pub(crate) mod entity;
 mod extract;
 mod label;
 pub(crate) mod marks;
+mod related;
 pub(crate) mod scan;
 mod slim;
 mod tag;

@@ -243,10 +243,8 @@ impl<'a> Scanner<'a> {
         }
         self.time(tag, own);
         let mut parent = self.open.last().map_or(0, |open| open.parent);
-        if matches!(
-            tag.name,
-            b"li" | b"article" | b"section" | b"aside" | b"figure" | b"a"
-        ) || (tag.name == b"div" && own & marks::RELATED != 0)
+        if matches!(tag.name, b"li" | b"article" | b"section" | b"aside" | b"figure")
+            || (tag.name == b"div" && own & marks::RELATED != 0)
         {
             self.n_parents += 1;
             parent = self.n_parents;

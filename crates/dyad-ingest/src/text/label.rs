@@ -14,6 +14,9 @@ use crate::topic;
 /// Characters from which a block can be a paragraph.
 const MIN_PARAGRAPH: usize = 90;
 
+/// Fewest entries of a menu before the story.
+const MIN_MENU: usize = 3;
+
 /// How many blocks ahead are looked at to tell what follows.
 const NEAR_BLOCKS: usize = 200;
 
@@ -58,11 +61,16 @@ pub(crate) fn label(blocks: &[Block]) -> Vec<Label> {
     {
         return labels;
     }
-    let title = title(blocks);
+    let start = after_menu(blocks);
+    let title = title(blocks, start);
     let topic = topic_of(blocks, title, &pictures);
     let end = end_of_main(blocks, &pictures, &topic);
     let mut labels: Vec<Label> = (0..end)
         .map(|idx| {
+            let is_link = idx > 0 && blocks.get(idx).is_some_and(|b| is_cue(&b.text));
+            if idx < start || is_link {
+                return Label::Chrome;
+            }
             let picture = pictures.get(idx).copied().flatten();
             if idx > 0
                 && blocks.get(idx).is_some_and(|block| dateline::is_imprint(&block.text))
@@ -117,12 +125,26 @@ pub(crate) fn pictures(blocks: &[Block]) -> Vec<Option<ParagraphKind>> {
         .collect()
 }
 
-/// The first block, when it is short and text follows.
-fn title(blocks: &[Block]) -> Option<usize> {
-    let first = blocks.first()?;
+/// The first block after a menu: three lines or more of at most three words each, before
+/// anything else.
+fn after_menu(blocks: &[Block]) -> usize {
+    let is_entry = |block: &Block| {
+        block.text.split_whitespace().count() <= 3
+            && !block.text.ends_with(['.', '?', '!'])
+    };
+    let n_entries = blocks.iter().take_while(|block| is_entry(block)).count();
+    if (MIN_MENU..blocks.len()).contains(&n_entries) { n_entries } else { 0 }
+}
+
+/// The first block of the story, when it is short and text follows.
+fn title(blocks: &[Block], start: usize) -> Option<usize> {
+    let first = blocks.get(start)?;
     let short = first.text.split_whitespace().count() <= 25 && !first.text.ends_with('.');
-    let is_followed = blocks.iter().skip(1).any(|block| block.n_chars() >= MIN_PARAGRAPH);
-    (short && is_followed).then_some(0)
+    let is_followed = blocks
+        .iter()
+        .skip(start + 1)
+        .any(|block| block.n_chars() >= MIN_PARAGRAPH);
+    (short && is_followed).then_some(start)
 }
 
 fn topic_of(
@@ -166,7 +188,8 @@ fn end_of_main(
             && teases(blocks, pictures, idx, topic);
         if has_body && (is_cue(&block.text) || starts_teaser) {
             let rest = blocks.get(idx..).unwrap_or(&[]);
-            if is_elsewhere(rest, topic) {
+            let goes_on = !starts_teaser && goes_on(blocks, pictures, idx + 1, topic);
+            if !goes_on && is_elsewhere(rest, topic) {
                 return idx;
             }
         }
@@ -193,6 +216,31 @@ fn teases(
         .skip(idx)
         .take(n_blocks)
         .all(|block| topic::shared(topic, &block.text) == 0)
+}
+
+/// Whether a link stood inside the story: no picture follows before the next two paragraphs,
+/// and both speak of the story's people and places.
+fn goes_on(
+    blocks: &[Block],
+    pictures: &[Option<ParagraphKind>],
+    from: usize,
+    topic: &BTreeSet<String>,
+) -> bool {
+    let mut n_linked = 0;
+    let near = blocks.iter().zip(pictures).skip(from).take(NEAR_BLOCKS);
+    for (block, picture) in near {
+        if picture.is_some()
+            || (block.n_chars() >= MIN_PARAGRAPH
+                && topic::shared(topic, &block.text) == 0)
+        {
+            return false;
+        }
+        n_linked += usize::from(block.n_chars() >= MIN_PARAGRAPH);
+        if n_linked == 2 {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether fewer than half of the paragraphs of `rest` name who the story is about.
