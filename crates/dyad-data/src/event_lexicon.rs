@@ -519,3 +519,87 @@ fn meaning(row: &TableRow<'_>, column: usize) -> Result<Meaning, LexiconError> {
     }
     CameoCode::new(cell).map(Meaning::Code).map_err(|_| row.error(column))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Ontology;
+
+    #[test]
+    fn the_tables_that_come_with_dyad_are_sorted_without_repeats() {
+        let texts = EventTexts::EMBEDDED;
+        for text in [
+            texts.verbs,
+            texts.nouns,
+            texts.adjectives,
+            texts.classes,
+            texts.operators,
+            texts.contexts,
+        ] {
+            let rows: Vec<Vec<&str>> =
+                text.lines().skip(1).map(|line| line.split('\t').collect()).collect();
+            let wrong = rows.windows(2).find(|pair| pair[0] >= pair[1]);
+            assert!(wrong.is_none(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn every_code_exists_and_is_an_event() {
+        let lexicon = EventLexicon::embedded().unwrap();
+        let ontology = Ontology::embedded().unwrap();
+        let check = |code: &CameoCode| {
+            assert!(ontology.cameo(code).is_some(), "{code}");
+            assert!(ontology.event_type(code).is_some(), "{code}");
+        };
+        let of_meaning = |meaning: &Meaning| match meaning {
+            Meaning::Code(code) => check(code),
+            Meaning::AsVerb(verb) => assert!(!lexicon.verb(verb).is_empty(), "{verb}"),
+            Meaning::Operator(_) | Meaning::NoEvent => {}
+        };
+        let lemmas = |text: &'static str| {
+            text.lines().skip(1).filter_map(|line| line.split('\t').next())
+        };
+        let texts = EventTexts::EMBEDDED;
+        for lemma in lemmas(texts.verbs) {
+            lexicon
+                .verb(lemma)
+                .iter()
+                .for_each(|frame| of_meaning(&frame.meaning));
+        }
+        for lemma in lemmas(texts.nouns) {
+            lexicon
+                .noun(lemma)
+                .iter()
+                .for_each(|frame| of_meaning(&frame.meaning));
+        }
+        for lemma in lemmas(texts.adjectives) {
+            lexicon
+                .adjective(lemma)
+                .iter()
+                .for_each(|frame| of_meaning(&frame.meaning));
+        }
+    }
+
+    #[test]
+    fn an_operator_takes_the_longest_row_of_an_act() {
+        let lexicon = EventLexicon::embedded().unwrap();
+        let apply = |operator, code| {
+            let act = CameoCode::new(code).unwrap();
+            lexicon.apply(operator, &act).map(|code| code.as_str().to_owned())
+        };
+        assert_eq!(apply(Operator::Stop, "163").as_deref(), Some("085"));
+        assert_eq!(apply(Operator::Intent, "0841").as_deref(), Some("0353"));
+        assert_eq!(apply(Operator::Intent, "020").as_deref(), Some("020"));
+        assert_eq!(apply(Operator::Fail, "190"), None);
+    }
+
+    #[test]
+    fn a_broken_row_is_named() {
+        let verbs = "lemma\nannoy\t\t\t\t\t\t\t999\t\t\n";
+        let error = EventLexicon::read(EventTexts { verbs, ..EventTexts::EMBEDDED });
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "table event_verbs.tsv, line 2, column 8: \"999\" is not known here"
+        );
+    }
+}
