@@ -12,7 +12,14 @@ use crate::actors::{ActorTables, TableError};
 #[derive(Debug, Default)]
 pub struct DyadFacts {
     rows: BTreeMap<Vec<CountryCode>, Vec<DatedFact>>,
+    /// The rows of the largest table as they stand, ascending: they are worded when asked for.
+    votes: Vec<Votes>,
 }
+
+/// A row of `unvote_agreement.tsv`: its pair, ascending, its line and text.
+type Votes = ([CountryCode; 2], usize, &'static str);
+
+const VOTES: &str = "unvote_agreement.tsv";
 
 /// A fact, and the days for which it holds.
 #[derive(Debug, Clone)]
@@ -36,7 +43,6 @@ struct Said {
 const TABLES: &[(&str, &str, Reader)] = &[
     ("borders.tsv", include_str!("../tables/dyads/borders.tsv"), border),
     ("trade_share.tsv", include_str!("../tables/dyads/trade_share.tsv"), trade),
-    ("unvote_agreement.tsv", include_str!("../tables/dyads/unvote_agreement.tsv"), votes),
     ("pacts.tsv", include_str!("../tables/dyads/pacts.tsv"), pact),
     ("sanctions_un.tsv", include_str!("../tables/dyads/sanctions_un.tsv"), sanction),
     ("nuclear.tsv", include_str!("../tables/dyads/nuclear.tsv"), nuclear),
@@ -58,23 +64,42 @@ impl DyadFacts {
                 }
             }
         }
+        let table = votes_table()?;
+        for (line, text) in table.lines() {
+            let row = table.row(line, text)?;
+            let (a, b): (CountryCode, CountryCode) = (row.parse("a")?, row.parse("b")?);
+            facts.votes.push(([a.min(b), a.max(b)], line, text));
+        }
+        facts.votes.sort_unstable();
         Ok(facts)
     }
 
-    /// Facts of the pair, then of `a`, then of `b`, each in table order. Pacts and sanctions are
-    /// those in force at `date`; without a date none of them is given.
+    /// Facts of the pair, then of `a`, then of `b`, each in table order, votes after the other
+    /// facts of the pair. Pacts and sanctions are those in force at `date`; without a date none
+    /// of them is given.
     pub fn of(
         &self,
         a: CountryCode,
         b: CountryCode,
         date: Option<Date>,
     ) -> Vec<TableFact> {
-        let pair = if a < b { vec![a, b] } else { vec![b, a] };
-        let keys = [pair, vec![a], vec![b]];
-        let rows = keys.iter().filter_map(|key| self.rows.get(key)).flatten();
-        rows.filter(|row| row.holds(date))
-            .map(|row| row.shown.clone())
-            .collect()
+        let rows = |key: &[CountryCode]| {
+            let rows = self.rows.get(key).map_or(&[][..], Vec::as_slice);
+            rows.iter().filter(|row| row.holds(date)).map(|row| row.shown.clone())
+        };
+        let pair = [a.min(b), a.max(b)];
+        let mut facts: Vec<TableFact> = rows(&pair).collect();
+        facts.extend(self.votes_of(pair));
+        facts.extend(rows(&[a]).chain(rows(&[b])));
+        facts
+    }
+
+    fn votes_of(&self, pair: [CountryCode; 2]) -> Option<TableFact> {
+        let at = self.votes.binary_search_by_key(&pair, |votes| votes.0).ok()?;
+        let &(_, line, text) = self.votes.get(at)?;
+        let table = votes_table().ok()?;
+        let row = table.row(line, text).ok()?;
+        dated(VOTES, &row, votes(&row).ok()?).ok().map(|row| row.shown)
     }
 
     fn add(
@@ -86,28 +111,35 @@ impl DyadFacts {
         let mut about: Vec<CountryCode> =
             Some(said.player).into_iter().chain(said.other).collect();
         about.sort_unstable();
-        // Only these two tables state days; nuclear status gives years.
-        let is_dated = matches!(table, "pacts.tsv" | "sanctions_un.tsv");
-        let day = |column: &str| match row.cell(column) {
-            Ok(cell) if is_dated && !cell.is_empty() => row.parse(column).map(Some),
-            Ok(_) | Err(_) => Ok(None),
-        };
-        let dated = DatedFact {
-            from: day("from")?,
-            to: day("to")?,
-            shown: TableFact {
-                player: said.player,
-                other: said.other,
-                text: said.text,
-                table: table.to_owned(),
-                cells: row.named_cells(),
-                year: said.year,
-                source: row.cell("source")?.to_owned(),
-            },
-        };
-        self.rows.entry(about).or_default().push(dated);
+        self.rows.entry(about).or_default().push(dated(table, row, said)?);
         Ok(())
     }
+}
+
+fn votes_table() -> Result<Table<'static>, TableError> {
+    Table::new(VOTES, include_str!("../tables/dyads/unvote_agreement.tsv"), false)
+}
+
+fn dated(table: &str, row: &Row<'_, '_>, said: Said) -> Result<DatedFact, TableError> {
+    // Only these two tables state days; nuclear status gives years.
+    let is_dated = matches!(table, "pacts.tsv" | "sanctions_un.tsv");
+    let day = |column: &str| match row.cell(column) {
+        Ok(cell) if is_dated && !cell.is_empty() => row.parse(column).map(Some),
+        Ok(_) | Err(_) => Ok(None),
+    };
+    Ok(DatedFact {
+        from: day("from")?,
+        to: day("to")?,
+        shown: TableFact {
+            player: said.player,
+            other: said.other,
+            text: said.text,
+            table: table.to_owned(),
+            cells: row.named_cells(),
+            year: said.year,
+            source: row.cell("source")?.to_owned(),
+        },
+    })
 }
 
 impl DatedFact {
@@ -156,15 +188,15 @@ fn trade(row: &Row<'_, '_>, actors: &ActorTables) -> Result<Option<Said>, TableE
     Ok(Some(Said { player, other: Some(other), text, year: Some(year) }))
 }
 
-fn votes(row: &Row<'_, '_>, _: &ActorTables) -> Result<Option<Said>, TableError> {
-    let Some((player, other)) = pair(row, "a", "b") else { return Ok(None) };
+fn votes(row: &Row<'_, '_>) -> Result<Said, TableError> {
+    let (player, other) = (row.parse("a")?, row.parse("b")?);
     let text = format!(
         "voted alike in the UN General Assembly: share {} of {} votes ({})",
         row.cell("agreement")?,
         row.cell("n_votes")?,
         row.cell("period")?
     );
-    Ok(Some(Said { player, other: Some(other), text, year: None }))
+    Ok(Said { player, other: Some(other), text, year: None })
 }
 
 fn pact(row: &Row<'_, '_>, _: &ActorTables) -> Result<Option<Said>, TableError> {

@@ -47,17 +47,30 @@ impl<'a> Table<'a> {
     pub(crate) fn rows<'t>(
         &'t self,
     ) -> impl Iterator<Item = Result<Row<'t, 'a>, TableError>> + 't {
+        self.lines().map(|(line, text)| self.row(line, text))
+    }
+
+    /// The lines that hold rows, with their numbers, from 2.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
         let lines = self.body.lines().enumerate().filter(|(_, line)| !line.is_empty());
-        lines.map(|(idx, line)| {
-            let cells: Vec<&str> = line.split('\t').collect();
-            let row = Row { table: self, line: idx + 2, cells };
-            if row.cells.len() > self.header.len() {
-                return Err(
-                    row.error(self.header.len(), "there are more cells than columns")
-                );
-            }
-            Ok(row)
-        })
+        lines.map(|(idx, line)| (idx + 2, line))
+    }
+
+    /// The row that stands on `line`.
+    pub(crate) fn row(
+        &self,
+        line: usize,
+        text: &'a str,
+    ) -> Result<Row<'_, 'a>, TableError> {
+        let row = Row {
+            table: self,
+            line,
+            cells: text.split('\t').collect(),
+        };
+        if row.cells.len() > self.header.len() {
+            return Err(row.error(self.header.len(), "there are more cells than columns"));
+        }
+        Ok(row)
     }
 }
 

@@ -131,3 +131,106 @@ fn facts_of_a_pair() {
     assert!(texts.iter().any(|text| text.contains("land border of")), "{texts:?}");
     assert!(texts.iter().any(|text| text.contains("Military Agreement")), "{texts:?}");
 }
+
+/// Cells of a column of an embedded table, with their lines.
+fn column<'a>(text: &'a str, name: &str) -> Vec<(&'a str, &'a str)> {
+    let header = text.lines().next().unwrap();
+    let at = header.split('\t').position(|column| column == name).unwrap();
+    text.lines()
+        .skip(1)
+        .map(|line| (line.split('\t').nth(at).unwrap_or(""), line))
+        .collect()
+}
+
+#[test]
+fn every_code_of_the_other_tables_exists() {
+    let actors = ActorTables::read(&[]).unwrap();
+    let tables = [
+        (include_str!("../../tables/actors/country_names.tsv"), "id"),
+        (include_str!("../../tables/actors/regions.tsv"), "country"),
+        (include_str!("../../tables/actors/cities_geonames.tsv"), "country"),
+        (include_str!("../../tables/actors/subdivisions.tsv"), "country"),
+        (include_str!("../../tables/actors/parties.tsv"), "country"),
+        (include_str!("../../tables/actors/armed_groups.tsv"), "actor"),
+        (include_str!("../../tables/dyads/borders.tsv"), "a"),
+        (include_str!("../../tables/dyads/borders.tsv"), "b"),
+        (include_str!("../../tables/dyads/unvote_agreement.tsv"), "a"),
+        (include_str!("../../tables/dyads/unvote_agreement.tsv"), "b"),
+    ];
+    for (text, name) in tables {
+        for (cell, line) in column(text, name) {
+            let known = cell.is_empty()
+                || cell
+                    .parse()
+                    .is_ok_and(|code: CountryCode| actors.country(code).is_some());
+            assert!(known, "{cell} in {line}");
+        }
+    }
+}
+
+#[test]
+fn positions_lie_on_the_globe() {
+    let text = include_str!("../../tables/actors/cities_geonames.tsv");
+    for (name, most) in [("lat", 90.0), ("lon", 180.0)] {
+        for (cell, line) in column(text, name) {
+            assert!(cell.parse::<f64>().unwrap().abs() <= most, "{line}");
+        }
+    }
+}
+
+#[test]
+fn no_office_ends_before_it_begins() {
+    let actors = ActorTables::read(&[]).unwrap();
+    let text = include_str!("../../tables/actors/leaders.tsv");
+    let mut n_offices = 0;
+    for (person, line) in column(text, "person") {
+        for &id in actors.people.named(&fold(person)) {
+            for office in &actors.people.get(id).offices {
+                n_offices += 1;
+                if let (Some(from), Some(to)) = (office.from, office.to) {
+                    assert!(from <= to, "{line}");
+                }
+            }
+        }
+    }
+    assert!(n_offices > 20_000);
+}
+
+/// Rows written for the project name one holder of a single office at a time; the open sources
+/// date some changes of office loosely, by a day or by the year.
+#[test]
+fn own_rows_of_a_single_office_do_not_overlap() {
+    let text = include_str!("../../tables/actors/leaders.tsv");
+    let mut terms: Vec<[&str; 5]> = Vec::new();
+    for line in text
+        .lines()
+        .skip(1)
+        .filter(|line| line.ends_with("(checked 2026-11)"))
+    {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let full = |date: &str| date.len() == 10;
+        let single = matches!(cells[3], "HOG" | "FM" | "DM");
+        if single && full(cells[6]) && full(cells[7]) {
+            terms.push([cells[2], cells[3], cells[6], cells[7], cells[0]]);
+        }
+    }
+    terms.sort_unstable();
+    assert!(terms.len() > 50);
+    for pair in terms.windows(2) {
+        let same = pair[0][..2] == pair[1][..2];
+        assert!(!same || pair[0][3] <= pair[1][2], "{pair:?}");
+    }
+}
+
+#[test]
+fn votes_of_every_pair_can_be_worded() {
+    let actors = ActorTables::read(&[]).unwrap();
+    let facts = DyadFacts::read(&actors).unwrap();
+    let text = include_str!("../../tables/dyads/unvote_agreement.tsv");
+    for (a, line) in column(text, "a") {
+        let b = line.split('\t').nth(1).unwrap();
+        let of_pair = facts.of(code(b), code(a), None);
+        let voted = of_pair.iter().any(|fact| fact.text.starts_with("voted alike"));
+        assert!(voted, "{line}");
+    }
+}
