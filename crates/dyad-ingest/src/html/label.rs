@@ -23,6 +23,10 @@ const MIN_VOTE: f32 = 0.6;
 /// model had not seen (flat from 0.35 to 0.5).
 const MIN_PROBABILITY: f32 = 0.42;
 
+/// How much the extractor's vote counts beside the model, which has seen few kinds of pages
+/// that are no news; measured as above.
+const VOTE_WEIGHT: f32 = 0.2;
+
 /// Pages of more blocks are labelled by votes alone.
 const MAX_MODEL_BLOCKS: usize = 100_000;
 
@@ -72,7 +76,10 @@ fn choose(html: &str, scan: &mut Scan, votes: Option<&[f32]>) -> Vec<bool> {
     let mut chosen: Vec<bool> = forest::HTML
         .probabilities(&rows)
         .iter()
-        .map(|&probability| probability >= MIN_PROBABILITY)
+        .zip(votes.unwrap_or(&[]))
+        .map(|(probability, vote)| {
+            probability * (1.0 - VOTE_WEIGHT) + vote * VOTE_WEIGHT >= MIN_PROBABILITY
+        })
         .collect();
     // Where a page is cut off inside a paragraph, the model takes its rest for a footer.
     let is_cut = scan.blocks.last().is_some_and(|block| {
