@@ -156,12 +156,19 @@ impl SentenceCoder<'_> {
                 matches!(pair, (Some(Party::Mention(..)), Some(Party::Mention(..))))
             });
         }
+        // A pronoun that stands for nobody known, and nobody it is done to: no party at all.
+        pairs
+            .retain(|&(actor, recipient)| recipient.is_some() || !self.is_pronoun(actor));
         pairs
             .into_iter()
             .filter_map(|(actor, recipient)| {
                 self.event(act, event_type, actor, recipient)
             })
             .collect()
+    }
+
+    fn is_pronoun(&self, party: Option<Party>) -> bool {
+        matches!(party, Some(Party::Noun(head)) if self.tree.pos(head) == dyad_types::Pos::Pron)
     }
 
     fn actors_of(&self, act: &Act, event_type: EventType) -> Vec<Party> {
