@@ -30,6 +30,9 @@ use self::tree::Tree;
 /// Version of the event coder; results of different versions are not compared unawares.
 const CODER: &str = concat!("dyad-coding ", env!("CARGO_PKG_VERSION"));
 
+/// Reason for setting aside a verb in a use that is no event: condolences, comments, sport.
+const NO_EVENT: &str = "words without an act";
+
 /// Reason for setting aside an act whose parties the text does not name.
 const NO_PARTY: &str = "no party known to the act";
 
@@ -85,7 +88,9 @@ struct Named {
 impl SentenceCoder<'_> {
     fn code(&self, events: &mut Vec<Event>, skipped: &mut Vec<Skipped>) {
         let matcher = Matcher::new(self.tree, self.lexicon, self.parties);
-        let acts = Reader::new(matcher).acts();
+        let mut reader = Reader::new(matcher);
+        let acts = reader.acts();
+        skipped.extend(reader.idle_verbs().map(|verb| self.skip(NO_EVENT, verb)));
         let mut ranked: Vec<(u32, Event)> = Vec::new();
         for act in &acts {
             let told = self.told(act);

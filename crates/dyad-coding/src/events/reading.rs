@@ -17,6 +17,9 @@ const USUAL_RECIPIENTS: [&str; 16] = [
     "between", "over", "into", "in", "of",
 ];
 
+/// The same for what two do to each other: no place and no topic is a party to it.
+const PARTNERS: [&str; 4] = ["dat", "o", "with", "between"];
+
 /// Reads one sentence.
 pub(crate) struct Reader<'a> {
     pub(super) matcher: Matcher<'a>,
@@ -62,6 +65,11 @@ impl<'a> Reader<'a> {
         }
         acts.retain(|act: &Act| !act.inner);
         acts
+    }
+
+    /// Verbs in a use that is no event, in text order.
+    pub(crate) fn idle_verbs(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.idle.len()).filter(|&verb| self.idle[verb])
     }
 
     /// "threats that he would": a noun that governs a clause as a verb does.
@@ -182,6 +190,8 @@ impl<'a> Reader<'a> {
                     act.actor =
                         self.recipients(&frame.recipients, arguments).first().copied();
                     act.recipients = arguments.subject.into_iter().collect();
+                } else if frame.reciprocal {
+                    act.recipients = self.partners(&frame.recipients, arguments);
                 } else {
                     act.recipients = self.recipients(&frame.recipients, arguments);
                     self.drop_means(frame, arguments, &mut act);
@@ -312,8 +322,22 @@ impl<'a> Reader<'a> {
         named: &[String],
         arguments: &Arguments,
     ) -> Vec<usize> {
+        self.found_at(named, &USUAL_RECIPIENTS, arguments)
+    }
+
+    /// The partners of a mutual act: what the frame names, then where partners stand.
+    fn partners(&self, named: &[String], arguments: &Arguments) -> Vec<usize> {
+        self.found_at(named, &PARTNERS, arguments)
+    }
+
+    fn found_at(
+        &self,
+        named: &[String],
+        usual: &[&str],
+        arguments: &Arguments,
+    ) -> Vec<usize> {
         let mut heads = Vec::new();
-        let places = named.iter().map(String::as_str).chain(USUAL_RECIPIENTS);
+        let places = named.iter().map(String::as_str).chain(usual.iter().copied());
         for place in places {
             let found = match place {
                 "o" => arguments.object,
@@ -505,7 +529,11 @@ impl<'a> Reader<'a> {
     ) -> Vec<Act> {
         match &frame.meaning {
             Meaning::Code(code) => {
-                let recipients = self.recipients(&frame.recipients, own);
+                let recipients = if frame.reciprocal {
+                    self.partners(&frame.recipients, own)
+                } else {
+                    self.recipients(&frame.recipients, own)
+                };
                 let mut act = Act::new(code, own, recipients);
                 act.reciprocal = frame.reciprocal;
                 act.weak = frame.weak;
