@@ -6,9 +6,10 @@ mod brief;
 
 use std::collections::BTreeMap;
 
-use dyad_ledger::{SentenceText, sentence_texts};
+use dyad_ledger::{SentenceText, TextRange, sentence_texts};
 use dyad_types::{
-    Actor, Article, Coded, DateInterval, Dated, Event, Position, Publication, Span, Story,
+    Actor, Article, Coded, DateInterval, Dated, Event, Paragraph, Position, Publication,
+    Span, Story,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -136,8 +137,33 @@ struct StoryRecord<'a> {
     kind: &'static str,
     title: Option<&'a str>,
     published: PublishedRecord<'a>,
-    n_paragraphs: usize,
+    paragraphs: Vec<BlockRecord<'a>>,
+    captions: Vec<BlockRecord<'a>>,
+    credits: Vec<BlockRecord<'a>>,
     n_events: usize,
+}
+
+/// A block of the page, and where it stands in the decoded input, in characters.
+#[derive(Serialize)]
+struct BlockRecord<'a> {
+    kind: &'static str,
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+fn blocks<'a>(article: &Article, blocks: &'a [Paragraph]) -> Vec<BlockRecord<'a>> {
+    let record = |block: &'a Paragraph| {
+        let chars = TextRange::in_text(&article.text, block.span).chars;
+        let (start, end) = (chars.start, chars.end);
+        BlockRecord {
+            kind: block.kind.as_str(),
+            start,
+            end,
+            text: &block.text,
+        }
+    };
+    blocks.iter().map(record).collect()
 }
 
 fn stories<'a>(article: &'a Article, coded: &'a Coded) -> Vec<StoryRecord<'a>> {
@@ -146,7 +172,9 @@ fn stories<'a>(article: &'a Article, coded: &'a Coded) -> Vec<StoryRecord<'a>> {
         kind: story.kind.as_str(),
         title: story.title().map(|title| title.text.as_str()),
         published: PublishedRecord::of(&story.published),
-        n_paragraphs: story.paragraphs.len(),
+        paragraphs: blocks(article, &story.paragraphs),
+        captions: blocks(article, &story.captions),
+        credits: blocks(article, &story.credits),
         n_events: coded
             .events
             .iter()

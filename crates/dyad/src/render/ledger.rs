@@ -141,5 +141,8 @@ fn days(interval: DateInterval) -> String {
 fn place(source: &Source) -> String {
     let position = source.sentence.position;
     let (paragraph, sentence) = (position.paragraph + 1, position.sentence + 1);
-    format!("{} ¶{paragraph}.{sentence}", source.origin.name)
+    // The end of a path or address tells pages apart well enough.
+    let name = source.origin.name.trim_end_matches('/');
+    let name = name.rsplit('/').next().unwrap_or(name);
+    format!("{name} ¶{paragraph}.{sentence}")
 }
