@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dyad_types::{
-    Actor, ActorBasis, Article, Cause, ChannelChange, Clause, Coded, Event, Evidence,
-    Facet, Outlook, Position, RedLine, Sanction, Sentence, Span,
+    Actor, ActorBasis, Article, Cause, ChannelChange, Clause, Coded, DateBasis, Dated,
+    Event, Evidence, Facet, Outlook, Position, RedLine, Sanction, Sentence, Span,
 };
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +95,9 @@ pub fn entries(article: &Article, sentences: &[Sentence], coded: &Coded) -> Vec<
     entries
 }
 
+/// How long before publication, in days, an act is no news. Own choice: a quarter of a year.
+const LONG_BACK: i64 = 92;
+
 struct Page<'a> {
     article: &'a Article,
     coded: &'a Coded,
@@ -112,11 +115,48 @@ impl Page<'_> {
             event.recipient = Some(other.clone());
             event.recipient_basis = Some(ActorBasis::Context);
         }
+        event.date = self.date(&event.date, &event.evidence, Some(idx));
         let event = &event;
         let sides: Vec<&Actor> =
             std::iter::once(&event.actor).chain(&event.recipient).collect();
         let source = self.source_of(&event.evidence)?;
         Some(entry(source, pair(event), &sides, Item::Event(Box::new(event.clone()))))
+    }
+
+    /// A date that is only that of publication gives way to that of the act its sentence is about,
+    /// when that lies long back: "had cut ties in 2016, after a crowd burned its embassy".
+    fn date(&self, own: &Dated, evidence: &Evidence, event: Option<usize>) -> Dated {
+        let default = || own.clone();
+        let at = evidence.position;
+        let story = self.article.stories.get(at.story);
+        let published = story.and_then(|story| story.published.date);
+        let (Some(published), DateBasis::Publication) = (published, own.basis) else {
+            return default();
+        };
+        let in_sentence = || {
+            let events = self.coded.events.iter().enumerate();
+            events.filter(move |(_, other)| other.evidence.position == at)
+        };
+        let rank = in_sentence()
+            .filter(|(idx, other)| {
+                event.map_or(other.evidence.span.overlaps(evidence.span), |own| {
+                    own == *idx
+                })
+            })
+            .map(|(_, other)| other.salience)
+            .min();
+        let since = published.saturating_sub(jiff::Span::new().days(LONG_BACK));
+        let told = in_sentence()
+            .filter(|(_, other)| rank.is_some_and(|rank| other.salience < rank))
+            .map(|(_, other)| &other.date)
+            .find(|date| {
+                matches!(date.basis, DateBasis::Stated | DateBasis::Relative)
+                    && date.interval.is_some_and(|days| days.end < since)
+            });
+        told.map_or_else(default, |date| Dated {
+            basis: DateBasis::Context,
+            ..date.clone()
+        })
     }
 
     fn other_side(&self, event: usize, actor: &Actor) -> Option<&Actor> {
@@ -141,6 +181,7 @@ impl Page<'_> {
                 .collect();
             change.between.sort_by(|one, other| one.code.cmp(&other.code));
         }
+        change.date = self.date(&change.date, &change.evidence, change.event);
         let source = self.source_of(&change.evidence)?;
         let sides: Vec<&Actor> = change.between.iter().chain(&change.by).collect();
         let dyads = pairs(&sides);

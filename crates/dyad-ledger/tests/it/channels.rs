@@ -59,6 +59,40 @@ fn what_one_undated_report_tells_stands_in_the_order_of_life() {
 }
 
 #[test]
+fn a_default_date_gives_way_to_the_old_act_its_sentence_is_about() {
+    use dyad_types::{DateBasis, Dated};
+    let text = "Arstotzka had left Kolechia in 2016 after a crowd burned the office.";
+    let mut page = Page::new("1", "2020-06-17", &[&["Office"], &[text]]);
+    let (one, other) = (actor("ARS", "Arstotzka"), actor("KOL", "Kolechia"));
+    let sides = [("Arstotzka", one.clone()), ("Kolechia", other.clone())];
+    page.event("had left", sides.clone(), EventType::Sanction, dated("2016"));
+    let default = Dated {
+        basis: DateBasis::Publication,
+        ..dated("2020-06-17")
+    };
+    page.event("burned", sides, EventType::Assault, default.clone())
+        .salience = 1;
+    let (kind, state) = (ChannelKind::LiaisonOffice, ChannelState::Destroyed);
+    page.channel("burned the office", kind, state, &[one, other], default.clone());
+    let told = ledger(&[page.clone()]);
+    let date = &told.channels[0].states[0].date;
+    assert_eq!((date.interval, date.basis), (dated("2016").interval, DateBasis::Context));
+    assert!(
+        told.events
+            .iter()
+            .all(|act| act.event.date.interval == dated("2016").interval)
+    );
+    assert_eq!(
+        told.status("2020-06-17".parse().ok()).unwrap().turn,
+        dyad_ledger::Turn::None
+    );
+    // The act a sentence is about keeps its own date: "which left in 2016, burned the office".
+    page.coded.events[0].salience = 1;
+    page.coded.events[1].salience = 0;
+    assert_eq!(ledger(&[page]).channels[0].states[0].date, default);
+}
+
+#[test]
 fn the_same_state_told_twice_has_two_sources() {
     let states = [(ChannelState::Destroyed, "2020-06-16")];
     let ledger =
