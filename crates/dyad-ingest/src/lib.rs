@@ -11,8 +11,6 @@ mod date;
 mod dateline;
 mod decode;
 mod error;
-mod feature;
-mod forest;
 mod html;
 mod metadata;
 mod page;

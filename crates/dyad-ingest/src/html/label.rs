@@ -9,8 +9,6 @@ use jiff::civil::Date;
 use crate::block::Block;
 use crate::choice::Label;
 use crate::date;
-use crate::feature;
-use crate::forest;
 use crate::html::extract::words;
 use crate::html::marks;
 use crate::html::related;
@@ -18,17 +16,6 @@ use crate::html::scan::Scan;
 
 /// Share of a block's words that the extractor must have kept.
 const MIN_VOTE: f32 = 0.6;
-
-/// Probability from which a block is main text: the best F1 on the half of the gold that the
-/// model had not seen (flat from 0.35 to 0.5).
-const MIN_PROBABILITY: f32 = 0.42;
-
-/// How much the extractor's vote counts beside the model, which has seen few kinds of pages
-/// that are no news; measured as above.
-const VOTE_WEIGHT: f32 = 0.2;
-
-/// Pages of more blocks are labelled by votes alone.
-const MAX_MODEL_BLOCKS: usize = 100_000;
 
 /// Labels every block of `scan`. `votes` are the extractor's, if it found anything; `titles`
 /// are the candidates of the metadata, best first. A title that no block shows is added as a
@@ -39,7 +26,7 @@ pub(crate) fn label(
     votes: Option<&[f32]>,
     titles: &[String],
 ) -> Vec<Label> {
-    let chosen = choose(html, scan, votes);
+    let chosen = choose(scan, votes);
     let title = title_block(scan, titles);
     if let Some(block) = title.and_then(|idx| scan.blocks.get_mut(idx)) {
         drop_kicker(block, titles);
@@ -61,34 +48,15 @@ pub(crate) fn label(
     labels
 }
 
-/// Which blocks are the main story: by the model over the extractor's votes and the form of
-/// the blocks; by rules alone when that chooses nothing.
-fn choose(html: &str, scan: &mut Scan, votes: Option<&[f32]>) -> Vec<bool> {
+/// Which blocks are the main story: those the extractor votes for; by their form when it has
+/// no vote.
+fn choose(scan: &mut Scan, votes: Option<&[f32]>) -> Vec<bool> {
     let voted: Vec<bool> = votes.map_or_else(
         || scan.blocks.iter().map(reads_as_body).collect(),
         |votes| votes.iter().map(|&vote| vote >= MIN_VOTE).collect(),
     );
     drop_page_marks(&mut scan.blocks, &voted);
-    if votes.is_none() || scan.blocks.len() > MAX_MODEL_BLOCKS {
-        return voted;
-    }
-    let rows = feature::features(&scan.blocks, votes);
-    let mut chosen: Vec<bool> = forest::HTML
-        .probabilities(&rows)
-        .iter()
-        .zip(votes.unwrap_or(&[]))
-        .map(|(probability, vote)| {
-            probability * (1.0 - VOTE_WEIGHT) + vote * VOTE_WEIGHT >= MIN_PROBABILITY
-        })
-        .collect();
-    // Where a page is cut off inside a paragraph, the model takes its rest for a footer.
-    let is_cut = scan.blocks.last().is_some_and(|block| {
-        html.get(block.span.end..).is_some_and(|rest| rest.trim().is_empty())
-    });
-    if is_cut && let (Some(chosen), Some(voted)) = (chosen.last_mut(), voted.last()) {
-        *chosen |= *voted;
-    }
-    if chosen.contains(&true) { chosen } else { voted }
+    voted
 }
 
 /// A mark that most of the chosen text carries describes the page ("tag-advertising" on its

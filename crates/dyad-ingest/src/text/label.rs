@@ -20,9 +20,6 @@ const MIN_MENU: usize = 3;
 /// How many blocks ahead are looked at to tell what follows.
 const NEAR_BLOCKS: usize = 200;
 
-/// Pages of more blocks are labelled by rules alone.
-const MAX_MODEL_BLOCKS: usize = 100_000;
-
 /// Beginnings of lines that lead to other stories. Lower case.
 const CUES: [&str; 24] = [
     "more from",
@@ -52,11 +49,11 @@ const CUES: [&str; 24] = [
 ];
 
 /// Labels every block: by the rhythm of stories and teasers when the page is a story saved as
-/// text, by the model when it is a whole page with its navigation.
+/// text, by its densest run of paragraphs when it is a
+/// whole page with its navigation.
 pub(crate) fn label(blocks: &[Block]) -> Vec<Label> {
     let pictures = pictures(blocks);
     if is_whole_page(blocks, &pictures)
-        && blocks.len() <= MAX_MODEL_BLOCKS
         && let Some(labels) = whole::label(blocks, &pictures)
     {
         return labels;

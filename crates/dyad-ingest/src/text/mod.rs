@@ -1,7 +1,5 @@
 //! Text pages: blocks, their labels, stories.
 
-pub(crate) use label::is_cue;
-
 mod label;
 mod split;
 mod whole;

@@ -6,28 +6,26 @@ use rustc_hash::FxHashSet;
 use crate::block::Block;
 use crate::choice::Label;
 use crate::text::label::{body_or_heading, tail};
-use crate::{feature, forest};
 
-/// Probability from which a block is main text: the best F1 on the half of the gold that the
-/// model had not seen (flat from 0.35 to 0.6).
-const MIN_PROBABILITY: f32 = 0.45;
+/// Characters from which a block reads as a paragraph.
+const PARAGRAPH: usize = 80;
+
+/// What a block between two paragraphs costs the run that spans it, in characters of text: a few
+/// headings and pictures may stand inside a story, a menu or a footer may not.
+const GAP: i64 = 60;
 
 /// How far before its text a title may stand, in blocks.
 const TITLE_REACH: usize = 40;
 
-/// Labels every block; `None` when the model finds no main text.
+/// Labels every block: the story is the densest run of paragraphs. `None` when there is none.
 pub(crate) fn label(
     blocks: &[Block],
     pictures: &[Option<ParagraphKind>],
 ) -> Option<Vec<Label>> {
-    let rows = feature::features(blocks, None);
-    let chosen: Vec<bool> = forest::TEXT
-        .probabilities(&rows)
-        .iter()
-        .map(|&p| p >= MIN_PROBABILITY)
+    let (first, last) = densest_run(blocks, pictures)?;
+    let chosen: Vec<bool> = (0..blocks.len())
+        .map(|idx| (first..=last).contains(&idx) && reads_as_text(blocks, pictures, idx))
         .collect();
-    let first = chosen.iter().position(|&is| is)?;
-    let last = chosen.iter().rposition(|&is| is)?;
     let title = title(blocks, &chosen, first);
     let mut labels: Vec<Label> = (0..=last)
         .map(|idx| {
@@ -46,6 +44,51 @@ pub(crate) fn label(
     tail(blocks, pictures, last + 1, &mut labels);
     drop_loose(&mut labels);
     Some(labels)
+}
+
+/// Whether the block is a paragraph by its length and its end, or a heading of one.
+fn reads_as_text(
+    blocks: &[Block],
+    pictures: &[Option<ParagraphKind>],
+    idx: usize,
+) -> bool {
+    let is_picture = pictures.get(idx).copied().flatten().is_some();
+    let is_heading = || body_or_heading(blocks, idx) == ParagraphKind::Heading;
+    !is_picture && (is_paragraph(blocks, idx) || is_heading())
+}
+
+fn is_paragraph(blocks: &[Block], idx: usize) -> bool {
+    blocks.get(idx).is_some_and(|block| {
+        let ends = block.text.ends_with(['.', '!', '?', '"', '”', '’', ')', ':', '。']);
+        block.n_chars() >= if ends { PARAGRAPH / 2 } else { PARAGRAPH * 2 }
+    })
+}
+
+/// First and last block of the run of paragraphs with the most text, gaps counted against it: the
+/// largest sum of neighbouring values (Kadane's algorithm).
+fn densest_run(
+    blocks: &[Block],
+    pictures: &[Option<ParagraphKind>],
+) -> Option<(usize, usize)> {
+    let mut best: Option<(i64, usize, usize)> = None;
+    let (mut sum, mut start) = (0_i64, 0);
+    for (idx, block) in blocks.iter().enumerate() {
+        let is_text =
+            is_paragraph(blocks, idx) && pictures.get(idx).copied().flatten().is_none();
+        let value = if is_text {
+            i64::try_from(block.n_chars()).unwrap_or(i64::MAX / 2)
+        } else {
+            -GAP
+        };
+        if sum <= 0 {
+            (sum, start) = (0, idx);
+        }
+        sum = sum.saturating_add(value);
+        if is_text && best.is_none_or(|(most, ..)| sum > most) {
+            best = Some((sum, start, idx));
+        }
+    }
+    best.map(|(_, first, last)| (first, last))
 }
 
 /// The title: among the lines shortly before the text, the one whose words stand most in it,
