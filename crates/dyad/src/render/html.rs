@@ -259,11 +259,11 @@ fn others(page: Page<'_>) -> Markup {
             ul class="plain" {
                 @for event in events {
                     @let sentence = page.sentence(event.evidence.position);
-                    @let told = sentence.map_or("", |s| event.evidence.span.of(&s.text));
                     @let days = event.date.interval.map(|days| days.to_string());
                     li {
                         span class="dim" { (days.as_deref().unwrap_or("undated")) } " "
-                        span class="who" { (words::sides_of(event, "→")) } " " (told) " "
+                        span class="who" { (words::sides_of(event, "→")) } " "
+                        (words::told(event, sentence)) " "
                         span class="type" { (event.event_type.as_str()) }
                     }
                 }
@@ -359,7 +359,7 @@ fn tables(brief: &Brief) -> Markup {
                             th scope="row" { "t" (row.id) }
                             td { (row.table) }
                             td {
-                                @for (idx, (column, cell)) in row.cells.iter().enumerate() {
+                                @for (idx, (column, cell)) in words::cells(row).enumerate() {
                                     @if idx > 0 { ", " }
                                     span class="dim" { (column) } " " (cell)
                                 }

@@ -186,13 +186,12 @@ fn others(text: &mut String, page: Page<'_>) {
         block(text, &format!("### {}", plain(&words::story(story))));
         let lines = events.iter().map(|event| {
             let sentence = page.sentence(event.evidence.position);
-            let told = sentence.map_or("", |s| event.evidence.span.of(&s.text));
             let date = event.date.interval.map(|days| days.to_string());
             format!(
                 "- {} {}: {} ({})",
                 date.unwrap_or_else(|| "undated".to_owned()),
                 plain(&words::sides_of(event, "→")),
-                plain(told),
+                plain(&words::told(event, sentence)),
                 event.event_type
             )
         });
@@ -211,9 +210,7 @@ fn evidence(text: &mut String, page: Page<'_>) {
         block(text, &format!("[^{}]: {told} ({place})", item.id));
     }
     for row in &brief.table_facts {
-        let cells: Vec<String> = row
-            .cells
-            .iter()
+        let cells: Vec<String> = words::cells(row)
             .map(|(column, cell)| format!("{} {}", plain(column), plain(cell)))
             .collect();
         let (table, source) = (plain(&row.table), plain(&row.source));

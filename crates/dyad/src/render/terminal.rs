@@ -225,9 +225,7 @@ impl Drawing {
         self.rows("Evidence", 1, rows.collect());
         let rows = brief.table_facts.iter().map(|row| {
             let number = Line::of(&format!("{{{}}}", row.id), Paint::Accent);
-            let cells: Vec<String> = row
-                .cells
-                .iter()
+            let cells: Vec<String> = words::cells(row)
                 .map(|(column, cell)| format!("{column} {cell}"))
                 .collect();
             let mut text = Line::plain(&format!("{}: {}", row.table, cells.join(", ")));
@@ -243,12 +241,11 @@ impl Drawing {
             lines.extend(Line::of(&words::story(story), Paint::Bold).wrap(self.room()));
             let rows = events.iter().map(|event| {
                 let sentence = page.sentence(event.evidence.position);
-                let text = sentence.map_or("", |s| event.evidence.span.of(&s.text));
                 let date = event.date.interval.map(|days| days.to_string());
                 vec![
                     Line::of(&date.unwrap_or_else(|| "undated".to_owned()), Paint::Dim),
                     Line::plain(&words::sides_of(event, self.arrow())),
-                    Line::plain(text),
+                    Line::plain(&words::told(event, sentence)),
                     Line::of(event.event_type.as_str(), Paint::Accent),
                 ]
             });

@@ -2,12 +2,12 @@
 
 use dyad_analysis::{
     ActLine, Brief, ChannelLine, ChannelStep, Citation, EvidenceItem, LineDate,
-    OutlookLine, Player, RedLineLine, SanctionLine, StatusLine,
+    OutlookLine, Player, RedLineLine, SanctionLine, StatusLine, TableRow,
 };
 use dyad_ledger::{Arrow, TextRange, Turn};
 use dyad_types::{
     Actor, Actuality, ArticleId, CauseKind, Event, FacetKind, Hedge, Holder, OutlookKind,
-    Precision, Publication, Span, Story,
+    Precision, Publication, Sentence, Span, Story,
 };
 
 /// "rupture, 16 June 2020", "worse", "unchanged, June 2020".
@@ -263,8 +263,24 @@ pub(super) fn story(story: &Story) -> String {
     format!("{}, {}", shortened(text), published(&story.published))
 }
 
-/// Longest name of a story, characters.
-const NAME: usize = 72;
+/// What an event outside the brief tells, in the words of its sentence, from the act on.
+pub(super) fn told(event: &Event, sentence: Option<&Sentence>) -> String {
+    let text = sentence.map_or("", |sentence| sentence.text.as_str());
+    let from = Span::new(event.evidence.span.start, text.len()).of(text);
+    shortened(from.trim_end_matches('.'))
+}
+
+/// The cells of a table's row but its source, which is told apart.
+pub(super) fn cells(row: &TableRow) -> impl Iterator<Item = (&str, &str)> {
+    let cells = row
+        .cells
+        .iter()
+        .map(|(column, cell)| (column.as_str(), cell.as_str()));
+    cells.filter(|&(column, cell)| column != "source" || cell != row.source)
+}
+
+/// Longest name of a story or text of an event, characters.
+const NAME: usize = 90;
 
 fn shortened(text: &str) -> String {
     let Some((end, _)) = text.char_indices().nth(NAME) else {
