@@ -364,7 +364,12 @@ fn trend(
         .iter()
         .max_by_key(|act| act.event.date.interval.map(|days| days.end));
     let date = last.map_or(Dated::UNDATED, |act| act.event.date.clone());
-    let because = newest.iter().flat_map(|act| act.sources().cloned()).collect();
+    // What dates the status stands first.
+    let others = newest
+        .iter()
+        .filter(|act| last.is_none_or(|last| !std::ptr::eq(**act, *last)));
+    let because = last.into_iter().chain(others).flat_map(|act| act.sources().cloned());
+    let because = because.collect();
     Status {
         arrow,
         turn: Turn::None,

@@ -38,9 +38,9 @@ pub fn html(page: Page<'_>) -> String {
                 a class="skip" href="#evidence" { "Skip to the evidence" }
                 (head(brief))
                 main {
-                    (acts("What happened", &brief.what_happened))
+                    (acts("What happened", brief, &brief.what_happened))
                     (timeline(brief))
-                    (acts("Also recorded", &brief.also_recorded))
+                    (acts("Also recorded", brief, &brief.also_recorded))
                     (reasons("Why now", &brief.why_now))
                     (players(&brief.players))
                     (reasons("Background", &brief.background))
@@ -126,7 +126,7 @@ fn list<T>(heading: &str, items: &[T], item: impl Fn(&T) -> Markup) -> Markup {
     section(heading, &body)
 }
 
-fn acts(heading: &str, acts: &[ActLine]) -> Markup {
+fn acts(heading: &str, brief: &Brief, acts: &[ActLine]) -> Markup {
     if acts.is_empty() {
         return Markup::default();
     }
@@ -135,7 +135,7 @@ fn acts(heading: &str, acts: &[ActLine]) -> Markup {
             @for act in acts {
                 li {
                     (when(&act.date))
-                    span class="who" { (words::sides_by_name(act)) }
+                    span class="who" { (words::sides_by_name(brief, act)) }
                     span class="what" { (words::act(act)) (cites(&act.citations)) }
                     span class="type" { (act.event_type.as_str()) }
                 }

@@ -11,8 +11,8 @@ use crate::render::{Page, words};
 pub fn markdown(page: Page<'_>) -> String {
     let mut text = String::new();
     head(&mut text, page.brief);
-    acts(&mut text, "What happened", &page.brief.what_happened);
-    acts(&mut text, "Also recorded", &page.brief.also_recorded);
+    acts(&mut text, "What happened", page.brief, &page.brief.what_happened);
+    acts(&mut text, "Also recorded", page.brief, &page.brief.also_recorded);
     reasons(&mut text, "Why now", &page.brief.why_now);
     players(&mut text, &page.brief.players);
     reasons(&mut text, "Background", &page.brief.background);
@@ -72,7 +72,7 @@ fn head(text: &mut String, brief: &Brief) {
     }
 }
 
-fn acts(text: &mut String, heading: &str, acts: &[ActLine]) {
+fn acts(text: &mut String, heading: &str, brief: &Brief, acts: &[ActLine]) {
     if acts.is_empty() {
         return;
     }
@@ -81,7 +81,7 @@ fn acts(text: &mut String, heading: &str, acts: &[ActLine]) {
         format!(
             "| {} | {} | {}{} | {} |",
             plain(&act.date.short),
-            plain(&words::sides_by_name(act)),
+            plain(&words::sides_by_name(brief, act)),
             plain(&words::act(act)),
             cites(&act.citations),
             act.event_type

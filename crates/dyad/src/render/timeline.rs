@@ -1,6 +1,6 @@
 //! Where acts and channels lie on a line of time: the numbers behind the drawing of a page.
 
-use dyad_analysis::{ActLine, Brief, ChannelLine, ChannelStep, LineDate};
+use dyad_analysis::{Brief, ChannelLine, ChannelStep, LineDate};
 use dyad_types::{ChannelState, DateInterval, QuadClass};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -86,7 +86,7 @@ impl Timeline {
         let bands = brief.channels.iter().filter_map(|channel| band(channel, days));
         Some(Self {
             days,
-            lanes: lanes(acts, days),
+            lanes: lanes(brief, days),
             bands: bands.collect(),
             ticks: ticks(days),
         })
@@ -107,13 +107,13 @@ fn drawable(date: &LineDate) -> Option<DateInterval> {
     date.interval.filter(|days| n_days(days.start, days.end) < LONGEST)
 }
 
-fn lanes(acts: &[ActLine], shown: DateInterval) -> Vec<Lane> {
+fn lanes(brief: &Brief, shown: DateInterval) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = vec![];
-    for act in acts {
+    for act in &brief.what_happened {
         let Some(days) = drawable(&act.date).filter(|days| days.overlaps(shown)) else {
             continue;
         };
-        let sides = words::sides_by_name(act);
+        let sides = words::sides_by_name(brief, act);
         let mark = Mark {
             days: DateInterval::new(days.start.max(shown.start), days.end.min(shown.end)),
             quad_class: act.quad_class,

@@ -174,12 +174,21 @@ pub(super) fn sides_by_code(line: &ActLine, to: &str) -> String {
 }
 
 /// Who did it to whom, by name.
-pub(super) fn sides_by_name(line: &ActLine) -> String {
-    let actor = &line.actor.name;
-    line.recipient.as_ref().map_or_else(
-        || actor.clone(),
-        |recipient| format!("{actor} → {}", recipient.name),
-    )
+pub(super) fn sides_by_name(brief: &Brief, line: &ActLine) -> String {
+    let actor = name(brief, &line.actor);
+    match &line.recipient {
+        Some(recipient) => format!("{actor} → {}", name(brief, recipient)),
+        None => actor.to_owned(),
+    }
+}
+
+/// The name that the brief knows a party by, else the player's own: "Qatar" for "websites" in
+/// Qatar.
+fn name<'a>(brief: &'a Brief, player: &'a Player) -> &'a str {
+    let pair = brief.headline.iter().flat_map(|pair| [&pair.first, &pair.second]);
+    let mut known = pair.chain(brief.players.iter().map(|context| &context.player));
+    let same = known.find(|known| known.party.is_some() && known.party == player.party);
+    same.map_or(player.name.as_str(), |known| known.name.as_str())
 }
 
 /// Who did it to whom, for an event outside the brief.

@@ -7,6 +7,7 @@
 )]
 
 mod eval_language;
+mod examples;
 mod gold;
 mod render;
 mod structure;
