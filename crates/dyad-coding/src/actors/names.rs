@@ -11,6 +11,11 @@ use crate::actors::people::at_date;
 use crate::actors::reader::{Ground, Reader, country_of};
 use crate::actors::spot::{Hit, Sort};
 
+/// CAMEO's code for armed groups at home in several states.
+///
+/// Source: CAMEO manual 1.1b3, `IMG`.
+pub(super) const MANY_STATES: &str = "IMG";
+
 impl Reader<'_> {
     /// Names that no person or role phrase has taken up.
     pub(super) fn read_names(&mut self, memory: &mut Memory) {
@@ -94,6 +99,9 @@ impl Reader<'_> {
         }
         let Some(country) = country_of(self.tables, hit, memory) else {
             let sector = hit.sector.filter(|_| hit.sort != Sort::Capital)?;
+            if hit.sort == Sort::Group && hit.countries.is_empty() {
+                return sure(vec![Self::stateless(name, MANY_STATES, Some(sector))], 0.9);
+            }
             return sure(vec![Self::sector_alone(sector, name)], 0.5);
         };
         match hit.sort {
@@ -113,7 +121,11 @@ impl Reader<'_> {
     pub(super) fn is_place(&self, hit: &Hit) -> bool {
         match hit.sort {
             Sort::Place => true,
-            Sort::Country | Sort::Capital => self.is_located(self.top(hit.tokens)),
+            Sort::Country | Sort::Capital => {
+                let opens = hit.tokens.start == 0 && self.nth < 2;
+                (opens && self.dateline().is_some())
+                    || self.is_located(self.top(hit.tokens))
+            }
             Sort::People
             | Sort::Organisation
             | Sort::Synecdoche

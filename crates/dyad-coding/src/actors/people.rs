@@ -1,8 +1,10 @@
 //! Who a person is at the date of the story: the dated tables.
 
-use dyad_data::{ActorTables, Office, PersonId, Standing, fold};
+use dyad_data::{ActorTables, Office, PersonId, Standing, cameo_role, fold};
 use dyad_types::{Actor, ActorBasis, ActorCode, CountryCode, Sector};
 use jiff::civil::Date;
+
+use crate::actors::names::MANY_STATES;
 
 /// A person as an actor, what that rests on, and how sure it is.
 #[derive(Debug, Clone)]
@@ -95,7 +97,10 @@ fn of_office(
             sector: Some(Sector::Igo),
         },
         (None, None) => {
-            let code = sector.map_or("", Sector::as_str);
+            let code = match sector {
+                Some(Sector::Reb) => MANY_STATES,
+                other => other.map_or("", cameo_role),
+            };
             Actor {
                 name: name.to_owned(),
                 country: None,

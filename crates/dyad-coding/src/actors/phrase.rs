@@ -86,7 +86,9 @@ pub(super) fn role_phrase(
         return None;
     }
     let (words, key, own) = role_ending_at(tables, sentence, head)?;
-    let tokens = TokenRange::new(left_edge(sentence, head).min(words.start), head + 1);
+    // "The Polish head of state": what stands before belongs to the first of the words.
+    let start = left_edge(sentence, head).min(left_edge(sentence, words.start));
+    let tokens = TokenRange::new(start.min(words.start), head + 1);
     let before = TokenRange::new(tokens.start, words.start);
     let mut sector = own;
     let is_pale =

@@ -220,7 +220,7 @@ impl<'a> Reader<'a> {
     }
 
     /// "KABUL, Afghanistan (AP) -", "BEIRUT:": the place in capitals that opens the story.
-    fn dateline(&self) -> Option<CountryCode> {
+    pub(super) fn dateline(&self) -> Option<CountryCode> {
         let (_, first) = self.hit(0)?;
         let text = self.sentence.text_of(first.tokens);
         let is_capitals = !text.chars().any(char::is_lowercase) && text.len() > 3;

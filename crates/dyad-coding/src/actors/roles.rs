@@ -16,6 +16,7 @@ impl Reader<'_> {
             if self.is_taken(idx)
                 || self.hit(idx).is_some()
                 || self.serves_role(idx)
+                || self.opens_role(idx)
                 || part_of_word
             {
                 continue;
@@ -42,6 +43,13 @@ impl Reader<'_> {
         modifies
             && token.head > idx
             && role_ending_at(self.tables, self.sentence, token.head).is_some()
+    }
+
+    /// Whether a longer role of "of" begins here: "head" in "head of state".
+    fn opens_role(&self, idx: usize) -> bool {
+        self.sentence.is_word(idx + 1, "of")
+            && role_ending_at(self.tables, self.sentence, idx + 2)
+                .is_some_and(|(words, ..)| words.start <= idx)
     }
 
     /// The noun before which the role word stands as a modifier: "base" in "army base".

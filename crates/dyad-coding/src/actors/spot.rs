@@ -136,9 +136,17 @@ fn longest_at(tables: &ActorTables, sentence: &Sentence, start: usize) -> Option
         if key.is_empty() || key.split(' ').count() > most {
             return None;
         }
-        named(tables, sentence, tokens, &key)
-            .filter(|hit| !is_part_of_person(sentence, hit))
-            .or_else(|| person(tables, sentence, tokens, &key))
+        let person = || person(tables, sentence, tokens, &key);
+        let named = named(tables, sentence, tokens, &key)
+            .filter(|hit| !is_part_of_person(sentence, hit));
+        match named {
+            // Lists of groups hold names of their leaders.
+            Some(group) if matches!(group.sort, Sort::Group | Sort::Party) => {
+                person().or(Some(group))
+            }
+            Some(hit) => Some(hit),
+            None => person(),
+        }
     })
 }
 

@@ -120,7 +120,7 @@ impl ActorTables {
         names.add_organisations(&tables("igos.tsv")?)?;
         names.add_parties(&tables("parties.tsv")?)?;
         names.add_groups(&tables("armed_groups.tsv")?)?;
-        names.add_ucdp_groups(&tables("armed_groups_ucdp.tsv")?)?;
+        names.add_ucdp_groups(&countries, &tables("armed_groups_ucdp.tsv")?)?;
         names.add_regions(&tables("regions.tsv")?)?;
         names.add_agents(&tables("agents.tsv")?)?;
         let people = People::read(&tables("leaders.tsv")?)?;

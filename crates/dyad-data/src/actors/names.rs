@@ -249,12 +249,19 @@ impl NameTable {
     /// Groups of the UCDP list with one country of activity; names of one short word are left out.
     pub(crate) fn add_ucdp_groups(
         &mut self,
+        countries: &BTreeMap<CountryCode, Country>,
         tables: &[Table<'_>],
     ) -> Result<(), TableError> {
         for row in tables.iter().flat_map(Table::rows) {
             let row = row?;
             let Ok(home) = row.cell("where")?.parse::<CountryCode>() else { continue };
-            let named = Named::Group(Some(home), Sector::Reb);
+            // Regions and groups of states have codes of the same form ("INT", "SEA"); "IMG" is
+            // CAMEO's for armed groups of several states.
+            let known = countries.contains_key(&home);
+            if !known && home.as_str() != "IMG" {
+                continue;
+            }
+            let named = Named::Group(known.then_some(home), Sector::Reb);
             let aliases = row.cell("aliases")?.split('|');
             for name in std::iter::once(row.cell("name")?).chain(aliases) {
                 let known = self.entries.contains_key(&fold(name));
