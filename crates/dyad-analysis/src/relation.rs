@@ -13,7 +13,8 @@ use crate::plan::Plan;
 use crate::words::trimmed;
 
 pub(crate) fn status(plan: &mut Plan<'_>, ledger: &Ledger) -> Option<StatusLine> {
-    let status = ledger.status(plan.published())?;
+    // A quiet month rests on no sentence: then nothing is said.
+    let status = ledger.status(plan.published()).filter(|s| !s.because.is_empty())?;
     let first = status.because.first();
     let date = first.map_or_else(
         || LineDate::undated(None),

@@ -71,3 +71,13 @@ fn a_worsening_is_seen_against_the_month_before() {
     assert!((status.before.unwrap().points() - 6.0).abs() < 1e-9);
     assert!((status.newest.unwrap().points() - -4.0).abs() < 1e-9);
 }
+
+#[test]
+fn a_quiet_month_is_no_status_and_no_dropped_line() {
+    let mut page = page("2020-06-17");
+    page.coded.channels.clear();
+    page.coded.events.drain(..2);
+    page.coded.events.truncate(1);
+    let brief = brief_of(&page, &[], &[]);
+    assert_eq!((brief.status, brief.dropped), (None, Vec::new()));
+}
