@@ -33,6 +33,17 @@ impl<'a> TableRow<'a> {
         self.cell(column).parse().map_err(|_| self.error(column))
     }
 
+    /// The cell in `column` as one of a few names.
+    pub(crate) fn choice<T: Copy>(
+        &self,
+        column: usize,
+        of: &[(&str, T)],
+    ) -> Result<T, LexiconError> {
+        let cell = self.cell(column);
+        let found = of.iter().find(|(name, _)| *name == cell);
+        found.map(|&(_, value)| value).ok_or_else(|| self.error(column))
+    }
+
     /// That the cell in `column` cannot be understood.
     pub(crate) fn error(&self, column: usize) -> LexiconError {
         LexiconError {

@@ -7,6 +7,7 @@ use dyad_types::{CauseKind, ChannelKind, ChannelState, FacetKind, Hedge, Outlook
 use thiserror::Error;
 
 use crate::phrases::PhraseMap;
+use crate::table_rows::table_rows;
 
 /// A lexicon table that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -249,58 +250,6 @@ impl WhyLexicon {
     }
 }
 
-struct Row<'a> {
-    table: &'static str,
-    line: usize,
-    cells: Vec<&'a str>,
-}
-
-impl Row<'_> {
-    fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).copied().unwrap_or("")
-    }
-
-    fn code<T: std::str::FromStr>(&self, column: usize) -> Result<T, LexiconError> {
-        self.cell(column).parse().map_err(|_| self.error(column))
-    }
-
-    fn choice<T: Copy>(
-        &self,
-        column: usize,
-        of: &[(&str, T)],
-    ) -> Result<T, LexiconError> {
-        let cell = self.cell(column);
-        let found = of.iter().find(|(name, _)| *name == cell);
-        found.map(|&(_, value)| value).ok_or_else(|| self.error(column))
-    }
-
-    fn error(&self, column: usize) -> LexiconError {
-        LexiconError {
-            table: self.table,
-            line: self.line,
-            column: column + 1,
-            reason: format!("\"{}\" is not known here", self.cell(column)),
-        }
-    }
-}
-
-fn rows<'a>(
-    table: &'static str,
-    text: &'a str,
-    n_columns: usize,
-) -> Result<Vec<Row<'a>>, LexiconError> {
-    let mut rows = Vec::new();
-    for (nth, line) in text.lines().enumerate().skip(1) {
-        let cells: Vec<&str> = line.split('\t').collect();
-        if cells.len() != n_columns {
-            let reason = format!("{} columns instead of {n_columns}", cells.len());
-            return Err(LexiconError { table, line: nth + 1, column: 1, reason });
-        }
-        rows.push(Row { table, line: nth + 1, cells });
-    }
-    Ok(rows)
-}
-
 fn causes(text: &str) -> Result<PhraseMap<CauseSignal>, LexiconError> {
     let forms = [
         ("phrase", SignalForm::Phrase),
@@ -318,7 +267,7 @@ fn causes(text: &str) -> Result<PhraseMap<CauseSignal>, LexiconError> {
         ("before", CauseSide::Host),
     ];
     let mut map = PhraseMap::default();
-    for row in rows("cause_signals.tsv", text, 5)? {
+    for row in table_rows("cause_signals.tsv", text, 5)? {
         let form = row.choice(1, &forms)?;
         let cause = row.choice(2, &sides)?;
         let hosts = match row.cell(4) {
@@ -332,7 +281,7 @@ fn causes(text: &str) -> Result<PhraseMap<CauseSignal>, LexiconError> {
 
 fn hedges(text: &str) -> Result<PhraseMap<Hedge>, LexiconError> {
     let mut map = PhraseMap::default();
-    for row in rows("hedges.tsv", text, 2)? {
+    for row in table_rows("hedges.tsv", text, 2)? {
         map.insert(row.cell(0), row.code(1)?);
     }
     Ok(map)
@@ -340,7 +289,7 @@ fn hedges(text: &str) -> Result<PhraseMap<Hedge>, LexiconError> {
 
 fn channel_nouns(text: &str) -> Result<PhraseMap<ChannelNoun>, LexiconError> {
     let mut map = PhraseMap::default();
-    for row in rows("channels.tsv", text, 3)? {
+    for row in table_rows("channels.tsv", text, 3)? {
         let with_any = row.cell(2).split('|').filter(|word| !word.is_empty());
         let with_any = with_any.map(str::to_owned).collect();
         map.insert(row.cell(1), ChannelNoun { kind: row.code(0)?, with_any });
@@ -350,7 +299,7 @@ fn channel_nouns(text: &str) -> Result<PhraseMap<ChannelNoun>, LexiconError> {
 
 fn channel_verbs(text: &str) -> Result<PhraseMap<ChannelVerb>, LexiconError> {
     let mut map = PhraseMap::default();
-    for row in rows("channel_verbs.tsv", text, 3)? {
+    for row in table_rows("channel_verbs.tsv", text, 3)? {
         let words = row.cell(0);
         let (words, negated) =
             words.strip_prefix("not ").map_or((words, false), |verb| (verb, true));
@@ -381,7 +330,7 @@ fn facets(text: &str) -> Result<PhraseMap<(FacetKind, FacetForm)>, LexiconError>
         ("under", FacetForm::Under),
     ];
     let mut map = PhraseMap::default();
-    for row in rows("facets.tsv", text, 3)? {
+    for row in table_rows("facets.tsv", text, 3)? {
         map.insert(row.cell(2), (row.code(0)?, row.choice(1, &forms)?));
     }
     Ok(map)
@@ -396,7 +345,7 @@ fn outlooks(text: &str) -> Result<PhraseMap<(OutlookKind, OutlookForm)>, Lexicon
         ("modal", OutlookForm::Modal),
     ];
     let mut map = PhraseMap::default();
-    for row in rows("outlook_words.tsv", text, 3)? {
+    for row in table_rows("outlook_words.tsv", text, 3)? {
         map.insert(row.cell(2), (row.code(0)?, row.choice(1, &forms)?));
     }
     Ok(map)
@@ -404,7 +353,7 @@ fn outlooks(text: &str) -> Result<PhraseMap<(OutlookKind, OutlookForm)>, Lexicon
 
 fn lists(text: &str) -> Result<BTreeMap<WordList, PhraseMap<()>>, LexiconError> {
     let mut lists: BTreeMap<WordList, PhraseMap<()>> = BTreeMap::new();
-    for row in rows("why_words.tsv", text, 2)? {
+    for row in table_rows("why_words.tsv", text, 2)? {
         lists
             .entry(row.choice(0, LISTS)?)
             .or_default()

@@ -37,6 +37,26 @@ fn every_country_named_in_a_table_exists() {
     }
 }
 
+/// UCDP lists regions by codes of the form of a country's: none of them becomes a country.
+#[test]
+fn every_group_is_at_home_in_a_country_of_the_table() {
+    let actors = ActorTables::read(&[]).unwrap();
+    let mut n_homes = 0;
+    for text in [
+        include_str!("../../tables/actors/armed_groups.tsv"),
+        include_str!("../../tables/actors/armed_groups_ucdp.tsv"),
+    ] {
+        let cells = text.lines().skip(1).flat_map(|line| line.split(['\t', '|']));
+        for entry in cells.flat_map(|cell| actors.names.get(&fold(cell))) {
+            if let Named::Group(Some(home), _) = entry.named {
+                assert!(actors.country(home).is_some(), "{}: {home}", entry.name);
+                n_homes += 1;
+            }
+        }
+    }
+    assert!(n_homes > 500, "only {n_homes} names of groups were looked up");
+}
+
 #[test]
 fn names_are_compared_without_accents_and_possessives() {
     assert_eq!(fold("Élysée Palace’s"), "elysee palace");
