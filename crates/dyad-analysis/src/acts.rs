@@ -200,11 +200,14 @@ pub(crate) fn without_title_repeats(
     plan: &Plan<'_>,
     lists: [Vec<ActLine>; 2],
 ) -> [Vec<ActLine>; 2] {
+    // An act that the body tells too stands for itself, wherever its words are from.
     let is_title = |line: &ActLine| {
-        let first = line.citations.first();
-        let item = first.and_then(|citation| plan.book.item(citation.evidence));
-        let kind = item.and_then(|item| plan.kind_of(item.sentence.position));
-        kind == Some(ParagraphKind::Title)
+        let in_title = |citation: &Citation| {
+            let item = plan.book.item(citation.evidence);
+            let kind = item.and_then(|item| plan.kind_of(item.sentence.position));
+            kind == Some(ParagraphKind::Title)
+        };
+        !line.citations.is_empty() && line.citations.iter().all(in_title)
     };
     let split = |list: Vec<ActLine>| list.into_iter().partition(is_title);
     let [happened, also] = lists;
@@ -236,6 +239,11 @@ fn is_repeat(title: &ActLine, line: &ActLine) -> bool {
         && line.actor.party == title.actor.party
         && (title.recipient.is_none() || recipient(line) == recipient(title))
         && line.actuality == title.actuality
+        && match (title.date.interval, line.date.interval) {
+            // A title tells news: an old act of the same kind is another one.
+            (Some(news), Some(days)) => is_recent(days, news.end),
+            (None, _) | (_, None) => true,
+        }
 }
 
 /// A coder's date that only its own words could prove, without words: shown as undated.

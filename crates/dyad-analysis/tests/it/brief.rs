@@ -180,6 +180,24 @@ fn a_title_without_a_recipient_repeats_the_story_too() {
 }
 
 #[test]
+fn the_news_of_a_title_does_not_vanish_into_an_old_act() {
+    let mut page = page("2020-06-17");
+    let sides = [
+        ("Arstotzka", actor("ARS", "Arstotzka")),
+        ("Kolechia", actor("KOL", "Kolechia")),
+    ];
+    let basis = dyad_types::DateBasis::Publication;
+    let date = dyad_types::Dated { basis, ..crate::made::dated("2020-06-17") };
+    // The body tells of a meeting too, two years before.
+    page.event("ends talks", sides, dyad_types::EventType::Consult, date);
+    let brief = brief_of(&page, &[], &[]);
+    let acts: Vec<String> = brief.what_happened.iter().map(act).collect();
+    assert_eq!(acts.len(), 3, "{acts:?}");
+    assert!(acts[2].contains("ARS->KOL ends talks"), "{acts:?}");
+    assert_eq!(brief.also_recorded[0].citations.len(), 1);
+}
+
+#[test]
 fn what_two_do_with_each_other_is_one_line() {
     let mut page = page("2020-06-17");
     let mut back = page.coded.events[2].clone();
