@@ -194,7 +194,22 @@ pub(crate) enum EvalVerb {
     /// The language engine against recorded annotations
     Language(Gold),
     /// The event coder against labelled sentences
-    Coding(Gold),
+    Coding(EvalCodingArguments),
+}
+
+/// `dyad eval coding`
+#[derive(Debug, Args)]
+pub(crate) struct EvalCodingArguments {
+    #[command(flatten)]
+    pub(crate) gold: Gold,
+
+    /// Write what was coded, one JSON object a text
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) predictions: Option<PathBuf>,
+
+    /// Write precision, recall and F1 by type, and the confusion, as Markdown
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) table: Option<PathBuf>,
 }
 
 /// A labelled set.

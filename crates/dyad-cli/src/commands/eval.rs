@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::arguments::Gold;
+use crate::arguments::{EvalCodingArguments, Gold};
 use crate::commands;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
@@ -20,10 +20,26 @@ pub(crate) fn language(config: &Config, gold: &Gold) -> Result<Outcome, Failure>
 }
 
 /// `dyad eval coding`
-pub(crate) fn coding(config: &Config, gold: &Gold) -> Result<Outcome, Failure> {
+pub(crate) fn coding(
+    config: &Config,
+    arguments: &EvalCodingArguments,
+) -> Result<Outcome, Failure> {
     let engine = commands::engine(config)?;
-    let scores = dyad::eval::coding(open(&gold.gold)?, &engine.tables, &engine.pipeline);
-    print(&scores.map_err(|error| wrong_gold(&gold.gold, error))?)
+    let path = &arguments.gold.gold;
+    let report = dyad::eval::coding(open(path)?, &engine.tables, &engine.pipeline);
+    let report = report.map_err(|error| wrong_gold(path, error))?;
+    if let Some(file) = &arguments.predictions {
+        let mut lines = String::new();
+        for prediction in &report.predictions {
+            lines.push_str(&serde_json::to_string(prediction).map_err(Failure::ours)?);
+            lines.push('\n');
+        }
+        output::write(&lines, Some(file))?;
+    }
+    if let Some(file) = &arguments.table {
+        output::write(&report.table.markdown(), Some(file))?;
+    }
+    print(&report.scores)
 }
 
 fn open(path: &Path) -> Result<BufReader<File>, Failure> {

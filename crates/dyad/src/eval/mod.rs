@@ -8,7 +8,10 @@ mod language;
 
 use thiserror::Error;
 
-pub use crate::eval::coding::{Agreement, CodingScores, Share, coding};
+pub use crate::eval::coding::{
+    Agreement, CodingReport, CodingScores, FalseAlarms, PredictedEvent, Prediction,
+    Share, Table, coding,
+};
 pub use crate::eval::language::{LanguageScores, language};
 
 /// Why gold cannot be scored against.
