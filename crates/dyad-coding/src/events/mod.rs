@@ -2,7 +2,9 @@
 
 mod act;
 mod arguments;
+mod embedding;
 mod frames;
+mod home;
 mod measures;
 mod operators;
 mod parties;
@@ -32,6 +34,12 @@ const CODER: &str = concat!("dyad-coding ", env!("CARGO_PKG_VERSION"));
 
 /// Reason for setting aside a verb in a use that is no event: condolences, comments, sport.
 const NO_EVENT: &str = "words without an act";
+
+/// Reason for setting aside what another act is done for.
+const AIM: &str = "an aim, not told as done";
+
+/// Reason for setting aside what somebody only considers.
+const WEIGHED: &str = "weighed, not decided";
 
 /// Reason for setting aside an act whose parties the text does not name.
 const NO_PARTY: &str = "no party known to the act";
@@ -91,6 +99,8 @@ impl SentenceCoder<'_> {
         let mut reader = Reader::new(matcher);
         let acts = reader.acts();
         skipped.extend(reader.idle_verbs().map(|verb| self.skip(NO_EVENT, verb)));
+        skipped.extend(reader.aims.iter().map(|&verb| self.skip(AIM, verb)));
+        skipped.extend(reader.weighed.iter().map(|&verb| self.skip(WEIGHED, verb)));
         let mut ranked: Vec<(u32, Event)> = Vec::new();
         for act in &acts {
             let told = self.told(act);
@@ -103,6 +113,7 @@ impl SentenceCoder<'_> {
                 }
             }
         }
+        drop_fragments(&mut ranked);
         ranked.sort_by_key(|(cost, event)| (*cost, event.evidence.span.start));
         for (salience, (_, mut event)) in ranked.into_iter().enumerate() {
             event.salience = salience;
@@ -227,7 +238,10 @@ impl SentenceCoder<'_> {
             if first_place.is_empty() {
                 first_place = named;
             }
-            if first_noun.is_none() && Some(head) != act.actor {
+            if first_noun.is_none()
+                && Some(head) != act.actor
+                && !act.words.contains(&head)
+            {
                 first_noun = self.unnamed_party(head);
             }
         }
@@ -260,6 +274,9 @@ impl SentenceCoder<'_> {
         let sentence = self.tree.sentence;
         let actor = actor.map(|party| self.named(party));
         let recipient = recipient.map(|party| self.named(party));
+        let place = places::place(self.tables, self.tree, self.parties, act);
+        let country = place.as_ref().and_then(|place| place.country);
+        let (actor, recipient) = self.at_home(event_type, actor, recipient, country);
         let known = |named: &Option<Named>| {
             named.as_ref().is_some_and(|n| n.basis != ActorBasis::Unresolved)
         };
@@ -284,7 +301,7 @@ impl SentenceCoder<'_> {
             quad_class: event_type.quad_class(),
             quad_scheme: QuadScheme::Plover,
             date: measures::date(self.tree, act, self.anchor),
-            place: places::place(self.tables, self.tree, self.parties, act),
+            place,
             magnitude: measures::magnitude(self.tree, act),
             actuality: act.actuality,
             holder: self.holder(act),
@@ -364,6 +381,20 @@ fn unknown_actor(name: &str) -> Actor {
         code: ActorCode::default(),
         sector: None,
     }
+}
+
+/// Drops what another event of the sentence tells in full: the same type and actor, and its
+/// recipient too.
+fn drop_fragments(events: &mut Vec<(u32, Event)>) {
+    let whole: Vec<(EventType, Actor, Actuality)> = events
+        .iter()
+        .filter(|(_, event)| event.recipient.is_some())
+        .map(|(_, event)| (event.event_type, event.actor.clone(), event.actuality))
+        .collect();
+    events.retain(|(_, event)| {
+        event.recipient.is_some()
+            || !whole.contains(&(event.event_type, event.actor.clone(), event.actuality))
+    });
 }
 
 fn is_same(one: &Event, other: &Event) -> bool {

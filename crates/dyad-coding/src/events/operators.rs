@@ -25,6 +25,10 @@ impl Reader<'_> {
         if inner.is_empty() {
             return self.bare(operator, arguments, addressees);
         }
+        if operator == Operator::Consider {
+            self.weighed.extend(inner.iter().map(|act| act.core));
+            return Vec::new();
+        }
         let mut acts = Vec::new();
         for act in inner {
             acts.extend(self.operated(operator, act, arguments, &addressees, named));
@@ -130,7 +134,7 @@ impl Reader<'_> {
                 };
                 act.future = true;
             }
-            Operator::Wish | Operator::Consider | Operator::Need => {
+            Operator::Wish | Operator::Need => {
                 return self.wished(operator, act, arguments);
             }
             Operator::Refuse => self.refused(&mut act, subject, addressees)?,
@@ -156,7 +160,7 @@ impl Reader<'_> {
                 act.recipients = arguments.object.into_iter().collect();
             }
             Operator::Deny => act.actuality = Actuality::Denied,
-            Operator::CallTo => {}
+            Operator::CallTo | Operator::Consider => {}
         }
         act.inner = false;
         act.words.insert(0, arguments.predicate);

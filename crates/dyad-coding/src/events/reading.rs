@@ -27,13 +27,23 @@ pub(crate) struct Reader<'a> {
     pub(super) read: Vec<bool>,
     /// Verbs in a use that is no event: what governs them tells none either.
     pub(super) idle: Vec<bool>,
+    /// Acts that are only what another is done for.
+    pub(super) aims: Vec<usize>,
+    /// Acts that are only weighed.
+    pub(super) weighed: Vec<usize>,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(matcher: Matcher<'a>) -> Self {
         let read = vec![false; matcher.tree.len()];
         let idle = read.clone();
-        Self { matcher, read, idle }
+        Self {
+            matcher,
+            read,
+            idle,
+            aims: Vec::new(),
+            weighed: Vec::new(),
+        }
     }
 
     /// Every act of the sentence, those of higher clauses first.
@@ -64,7 +74,7 @@ impl<'a> Reader<'a> {
             }
         }
         acts.retain(|act: &Act| !act.inner);
-        acts
+        self.settle(acts)
     }
 
     /// Verbs in a use that is no event, in text order.

@@ -228,7 +228,7 @@ impl Reader<'_> {
 }
 
 /// Whether the clause stands under "if", "unless", "until", "in case".
-fn is_conditional(tree: &Tree<'_>, verb: usize) -> bool {
+pub(super) fn is_conditional(tree: &Tree<'_>, verb: usize) -> bool {
     tree.with_dep(verb, Dep::Mark)
         .any(|mark| matches!(tree.lemma(mark), "if" | "unless" | "whether" | "lest"))
 }

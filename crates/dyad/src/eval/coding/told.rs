@@ -16,9 +16,9 @@ pub(super) struct Told<'a> {
 impl<'a> Told<'a> {
     /// Events that the text does not deny.
     pub(super) fn affirmed(&self) -> impl Iterator<Item = &'a Event> + use<'a> {
-        self.events
-            .iter()
-            .filter(|event| event.actuality != Actuality::Denied)
+        self.events.iter().filter(|event| {
+            !matches!(event.actuality, Actuality::Denied | Actuality::Hypothetical)
+        })
     }
 
     pub(super) fn most_salient(&self) -> Option<&'a Event> {
