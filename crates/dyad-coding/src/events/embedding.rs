@@ -33,7 +33,6 @@ impl Reader<'_> {
         let mut settled = Vec::new();
         for mut act in acts {
             match self.standing(&act, &told) {
-                Standing::Told => {}
                 Standing::Aim => {
                     self.aims.push(act.core);
                     continue;
@@ -41,8 +40,8 @@ impl Reader<'_> {
                 Standing::Unreal if act.actuality != Actuality::Denied => {
                     act.actuality = Actuality::Hypothetical;
                 }
-                Standing::Unreal => {}
                 Standing::Denied => act.actuality = Actuality::Denied,
+                Standing::Told | Standing::Unreal => {}
             }
             settled.push(act);
         }
