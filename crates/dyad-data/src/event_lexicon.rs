@@ -91,6 +91,12 @@ impl Operator {
         ("callto", Self::CallTo),
     ];
 
+    /// The name that the tables give it.
+    pub fn name(self) -> &'static str {
+        let found = Self::NAMES.iter().find(|&&(_, operator)| operator == self);
+        found.map_or("", |&(name, _)| name)
+    }
+
     fn named(name: &str) -> Option<Self> {
         Self::NAMES
             .iter()
@@ -335,6 +341,14 @@ impl EventLexicon {
     /// The number of a class, for [`Self::is_in_class`].
     pub fn class(&self, name: &str) -> Option<u16> {
         self.class_names.get(name).copied()
+    }
+
+    /// The name of a class by its number.
+    pub fn class_name(&self, class: u16) -> Option<&str> {
+        let mut names = self.class_names.iter();
+        names
+            .find(|&(_, &number)| number == class)
+            .map(|(name, _)| name.as_str())
     }
 
     /// What an operator makes of an act, by the longest row that begins the act's code; `None`

@@ -3,12 +3,15 @@
 mod actors;
 mod dyads;
 mod event_lexicon;
+mod event_models;
+mod linear;
 pub mod models;
 mod ontology;
 mod phrases;
 mod table_rows;
 mod tables;
 mod why_lexicon;
+mod word_vectors;
 
 pub use crate::actors::{
     ActorTables, Country, NameEntry, NameTable, Named, Office, OverlayFile, People,
@@ -19,6 +22,8 @@ pub use crate::event_lexicon::{
     AdjectiveFrame, ArgumentTest, Complement, EventLexicon, EventTexts, Meaning,
     NounFrame, Operator, PrepositionTest, VerbFrame, WordTest,
 };
+pub use crate::event_models::EventModels;
+pub use crate::linear::{BIAS, Features, LinearModel, SCALE, dense_name, softmax};
 pub use crate::ontology::{CameoRow, Ontology, OntologyTexts};
 pub use crate::phrases::PhraseMap;
 pub use crate::tables::Tables;
@@ -26,3 +31,4 @@ pub use crate::why_lexicon::{
     CauseSide, CauseSignal, ChannelNoun, ChannelVerb, FacetForm, LexiconError,
     OutlookForm, SignalForm, WhyLexicon, WhyTexts, WordList,
 };
+pub use crate::word_vectors::WordVectors;

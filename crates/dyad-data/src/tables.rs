@@ -3,6 +3,7 @@
 use crate::actors::{ActorTables, OverlayFile, TableError};
 use crate::dyads::DyadFacts;
 use crate::event_lexicon::EventLexicon;
+use crate::event_models::EventModels;
 use crate::ontology::Ontology;
 use crate::why_lexicon::{LexiconError, WhyLexicon};
 
@@ -15,6 +16,8 @@ pub struct Tables {
     pub dyads: DyadFacts,
     /// Words that say who did what to whom.
     pub events: EventLexicon,
+    /// Learned models of the event coder.
+    pub models: EventModels,
     /// CAMEO and PLOVER codes.
     pub ontology: Ontology,
     /// Words that say why and what next.
@@ -43,6 +46,7 @@ impl Tables {
             actors,
             dyads,
             events,
+            models: EventModels::embedded()?,
             ontology,
             why: WhyLexicon::embedded()?,
         })

@@ -47,6 +47,10 @@ pub struct Event {
     pub evidence: Evidence,
     /// Rank in its sentence, 0 is the event the sentence is about.
     pub salience: usize,
+    /// Index into [`crate::Coded::events`] of the telling that stands for this one, when the story
+    /// tells the act more than once; `None` for the telling that counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<usize>,
     /// How sure the coding is.
     pub confidence: Probability,
     /// What coded it.

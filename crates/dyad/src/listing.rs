@@ -61,22 +61,44 @@ pub struct Row {
     pub sentence: usize,
     /// The sentence.
     pub text: String,
+    /// Where else the story tells it, as "paragraph.sentence" from 0, separated by ";".
+    pub also: String,
 }
 
-/// The events of a reading as rows, in text order.
+/// The events of a reading as rows, in text order; what a story tells again is no row of its own.
 pub fn rows(reading: &Reading) -> Vec<Row> {
     let sentence_of = |event: &Event| {
         let position = event.evidence.position;
         let found = reading.sentences.binary_search_by_key(&position, |s| s.position);
         found.ok().map(|idx| &reading.sentences[idx])
     };
-    let events = reading.coded.events.iter();
+    let events = reading.coded.events.iter().enumerate();
     events
-        .map(|event| row(&reading.article, event, sentence_of(event)))
+        .filter(|(_, event)| event.same_as.is_none())
+        .map(|(idx, event)| {
+            let also = again(&reading.coded.events, idx);
+            row(&reading.article, event, sentence_of(event), also)
+        })
         .collect()
 }
 
-fn row(article: &Article, event: &Event, sentence: Option<&Sentence>) -> Row {
+/// Where the story tells the event of `idx` again.
+fn again(events: &[Event], idx: usize) -> String {
+    let places: Vec<String> = events
+        .iter()
+        .filter(|event| event.same_as == Some(idx))
+        .map(|event| event.evidence.position)
+        .map(|at| format!("{}.{}", at.paragraph, at.sentence))
+        .collect();
+    places.join(";")
+}
+
+fn row(
+    article: &Article,
+    event: &Event,
+    sentence: Option<&Sentence>,
+    also: String,
+) -> Row {
     let recipient = event.recipient.as_ref();
     let interval = event.date.interval;
     let contexts: Vec<_> =
@@ -119,6 +141,7 @@ fn row(article: &Article, event: &Event, sentence: Option<&Sentence>) -> Row {
         paragraph: position.paragraph,
         sentence: position.sentence,
         text: sentence.map(|sentence| sentence.text.clone()).unwrap_or_default(),
+        also,
     }
 }
 

@@ -1,5 +1,6 @@
 //! `dyad code`: the events of pages, as a table, JSON Lines or CSV.
 
+use dyad::Engine;
 use dyad::listing::{self, Row};
 
 use crate::arguments::{CodeArguments, ListFormat};
@@ -14,6 +15,9 @@ pub(crate) fn run(
     arguments: &CodeArguments,
 ) -> Result<Outcome, Failure> {
     let engine = commands::engine(config)?;
+    if arguments.explain {
+        return explain(&engine, config, arguments);
+    }
     let mut rows = Vec::new();
     let outcome = commands::each_reading(&engine, &arguments.input, |reading| {
         rows.extend(listing::rows(&reading));
@@ -27,6 +31,22 @@ pub(crate) fn run(
         ListFormat::Jsonl => jsonl(&rows)?,
         ListFormat::Csv => csv(&rows)?,
     };
+    output::write(&text, output)?;
+    Ok(outcome)
+}
+
+fn explain(
+    engine: &Engine,
+    config: &Config,
+    arguments: &CodeArguments,
+) -> Result<Outcome, Failure> {
+    let output = arguments.output.as_deref();
+    let look = output::look(config.color, output);
+    let mut text = String::new();
+    let outcome = commands::each_reading(engine, &arguments.input, |reading| {
+        text.push_str(&dyad::render::explanation(engine, &reading, look.style()));
+        Ok(())
+    })?;
     output::write(&text, output)?;
     Ok(outcome)
 }

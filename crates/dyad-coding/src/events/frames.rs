@@ -175,7 +175,11 @@ impl<'a> Matcher<'a> {
         })
     }
 
-    fn verb_points(&self, frame: &VerbFrame, arguments: &Arguments) -> Option<u32> {
+    pub(super) fn verb_points(
+        &self,
+        frame: &VerbFrame,
+        arguments: &Arguments,
+    ) -> Option<u32> {
         let mut points = self.particle_points(frame, arguments)?;
         points += self.argument_points(&frame.object, arguments.object)?;
         points += self.argument_points(&frame.subject, arguments.subject)?;
@@ -197,7 +201,11 @@ impl<'a> Matcher<'a> {
         Some(points)
     }
 
-    fn particle_points(&self, frame: &VerbFrame, arguments: &Arguments) -> Option<u32> {
+    pub(super) fn particle_points(
+        &self,
+        frame: &VerbFrame,
+        arguments: &Arguments,
+    ) -> Option<u32> {
         let Some(wanted) = frame.particle.as_deref() else {
             return Some(0);
         };
@@ -212,7 +220,11 @@ impl<'a> Matcher<'a> {
         found.then_some(CLASS)
     }
 
-    fn argument_points(&self, test: &ArgumentTest, at: Option<usize>) -> Option<u32> {
+    pub(super) fn argument_points(
+        &self,
+        test: &ArgumentTest,
+        at: Option<usize>,
+    ) -> Option<u32> {
         match test {
             ArgumentTest::Any => Some(0),
             ArgumentTest::None => at.is_none().then_some(PRESENCE),
@@ -228,7 +240,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    fn preposition_points(
+    pub(super) fn preposition_points(
         &self,
         tests: &[PrepositionTest],
         arguments: &Arguments,
@@ -299,7 +311,7 @@ impl<'a> Matcher<'a> {
     }
 }
 
-fn complement_points(
+pub(super) fn complement_points(
     wanted: &[Complement],
     tree: &Tree<'_>,
     arguments: &Arguments,

@@ -2,9 +2,13 @@
 
 mod act;
 mod arguments;
+mod duplicates;
 mod embedding;
+pub(crate) mod explain;
+mod features;
 mod frames;
 mod home;
+mod judging;
 mod measures;
 mod operators;
 mod parties;
@@ -16,7 +20,7 @@ mod tree;
 
 use std::collections::BTreeMap;
 
-use dyad_data::{EventLexicon, Ontology, Tables};
+use dyad_data::{EventLexicon, Features, Ontology, Tables};
 use dyad_types::{
     Actor, ActorBasis, ActorCode, Actuality, Article, Event, EventType, Evidence, Holder,
     Mention, Position, Probability, QuadScheme, Sentence, Skipped, Span, Versions,
@@ -35,11 +39,17 @@ const CODER: &str = concat!("dyad-coding ", env!("CARGO_PKG_VERSION"));
 /// Reason for setting aside a verb in a use that is no event: condolences, comments, sport.
 const NO_EVENT: &str = "words without an act";
 
+/// Reason for setting aside what the model of events takes for sport, weather, business.
+const NO_POLITICS: &str = "no political act, by the learned model";
+
 /// Reason for setting aside what another act is done for.
 const AIM: &str = "an aim, not told as done";
 
 /// Reason for setting aside what somebody only considers.
 const WEIGHED: &str = "weighed, not decided";
+
+/// Reason for setting aside force that no party uses: "the storm killed", "a bus hit".
+const NO_AGENT: &str = "done by a thing, not by a party";
 
 /// Reason for setting aside an act whose parties the text does not name.
 const NO_PARTY: &str = "no party known to the act";
@@ -73,7 +83,42 @@ pub(crate) fn of_article(
         };
         coder.code(&mut events, &mut skipped);
     }
+    duplicates::mark(&mut events);
     (events, skipped)
+}
+
+pub use self::features::AGAINST;
+pub(crate) use self::features::of_pair as pair_features;
+
+/// For training: the events of a sentence before judgement, with their features for salience and
+/// for the model of events.
+pub(crate) fn unjudged(
+    tables: &Tables,
+    sentence: &Sentence,
+    mentions: &[Mention],
+) -> Vec<(Event, Features, Features)> {
+    let tree = Tree::new(sentence, &tables.events);
+    let own = mentions.iter().filter(|m| m.position == sentence.position).collect();
+    let parties = Parties::new(&tree, own);
+    let coder = SentenceCoder {
+        tables,
+        lexicon: &tables.events,
+        ontology: &tables.ontology,
+        tree: &tree,
+        parties: &parties,
+        anchor: None,
+    };
+    let (ranked, idle_root) = coder.ranked(&mut Vec::new());
+    let n_events = ranked.len();
+    let words = features::of_words(&tables.events, &tree);
+    let described = |(rank, (cost, mut event)): (usize, (u32, Event))| {
+        let place = features::Place { cost, rank, n_events, idle_root };
+        let own = features::of_event(&tree, &parties, &event, place);
+        let seen = features::of_walk(&tree, &tables.models.words, &event, &own, &words);
+        event.salience = rank;
+        (event, Features { names: own, dense: Vec::new() }, seen)
+    };
+    ranked.into_iter().enumerate().map(described).collect()
 }
 
 struct SentenceCoder<'a> {
@@ -95,6 +140,24 @@ struct Named {
 
 impl SentenceCoder<'_> {
     fn code(&self, events: &mut Vec<Event>, skipped: &mut Vec<Skipped>) {
+        let (ranked, idle_root) = self.ranked(skipped);
+        let judged = judging::judge(
+            &self.tables.models,
+            self.lexicon,
+            self.tree,
+            self.parties,
+            ranked,
+            idle_root,
+        );
+        for event in &judged.rejected {
+            skipped.push(self.skip_words(NO_POLITICS, event.evidence.span));
+        }
+        events.extend(judged.events);
+    }
+
+    /// What the frames find, each with how far it stands from the main point, nearest first; and
+    /// whether the main verb is in a use that is no event.
+    fn ranked(&self, skipped: &mut Vec<Skipped>) -> (Vec<(u32, Event)>, bool) {
         let matcher = Matcher::new(self.tree, self.lexicon, self.parties);
         let mut reader = Reader::new(matcher);
         let acts = reader.acts();
@@ -103,6 +166,10 @@ impl SentenceCoder<'_> {
         skipped.extend(reader.weighed.iter().map(|&verb| self.skip(WEIGHED, verb)));
         let mut ranked: Vec<(u32, Event)> = Vec::new();
         for act in &acts {
+            if self.is_thing_done(act) {
+                skipped.push(self.skip(NO_AGENT, act.core));
+                continue;
+            }
             let told = self.told(act);
             if told.is_empty() {
                 skipped.push(self.skip(NO_PARTY, act.core));
@@ -115,18 +182,20 @@ impl SentenceCoder<'_> {
         }
         drop_fragments(&mut ranked);
         ranked.sort_by_key(|(cost, event)| (*cost, event.evidence.span.start));
-        for (salience, (_, mut event)) in ranked.into_iter().enumerate() {
-            event.salience = salience;
-            events.push(event);
-        }
+        let idle_root = reader.idle_verbs().any(|verb| self.tree.head(verb) == verb);
+        (ranked, idle_root)
     }
 
     fn skip(&self, reason: &str, token: usize) -> Skipped {
+        self.skip_words(reason, self.tree.sentence.span_of(self.tree.phrase(token)))
+    }
+
+    fn skip_words(&self, reason: &str, words: Span) -> Skipped {
         let sentence = self.tree.sentence;
         Skipped {
             position: Some(sentence.position),
             reason: reason.to_owned(),
-            text: sentence.text_of(self.tree.phrase(token)).chars().take(80).collect(),
+            text: words.of(&sentence.text).chars().take(80).collect(),
         }
     }
 
@@ -181,6 +250,27 @@ impl SentenceCoder<'_> {
                 self.event(act, event_type, actor, recipient)
             })
             .collect()
+    }
+
+    /// Whether a thing does by force what only a party can do as politics: storms, buses, fires.
+    /// Weapons, and nouns that are acts themselves ("the raid killed"), do it for somebody.
+    fn is_thing_done(&self, act: &Act) -> bool {
+        let Some(head) = act.actor else { return false };
+        if !matches!(act.code.root(), "14" | "15" | "17" | "18" | "19" | "20") {
+            return false;
+        }
+        let matcher = Matcher::new(self.tree, self.lexicon, self.parties);
+        let noun = matcher.through_quantity(head);
+        let lemma = self.tree.lemma(noun);
+        let weapon =
+            ["weapon", "bomb", "shell", "rocket", "missile", "warplane", "ship", "armed"]
+                .iter()
+                .filter_map(|class| self.lexicon.class(class))
+                .any(|class| matcher.is_in_class(noun, class));
+        self.tree.pos(noun) == dyad_types::Pos::Noun
+            && !matcher.is_party(noun)
+            && !weapon
+            && self.lexicon.noun(lemma).is_empty()
     }
 
     fn is_pronoun(&self, party: Option<Party>) -> bool {
@@ -312,6 +402,7 @@ impl SentenceCoder<'_> {
                 recipient: recipient_span,
             },
             salience: 0,
+            same_as: None,
             confidence,
             versions: Versions {
                 coder: CODER.to_owned(),

@@ -285,6 +285,7 @@ pub(crate) fn event(
         holder: None,
         evidence,
         salience: 0,
+        same_as: None,
         confidence: Probability::new(0.8).expect("in range"),
         versions: Versions {
             coder: "1".to_owned(),

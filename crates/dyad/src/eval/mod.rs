@@ -10,7 +10,7 @@ use thiserror::Error;
 
 pub use crate::eval::coding::{
     Agreement, CodingReport, CodingScores, FalseAlarms, PredictedEvent, Prediction,
-    Share, Table, coding,
+    Share, Table, article_of, coding,
 };
 pub use crate::eval::language::{LanguageScores, language};
 

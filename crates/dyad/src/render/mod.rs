@@ -5,6 +5,7 @@
 
 mod columns;
 mod events;
+mod explanation;
 mod html;
 mod json;
 mod ledger;
@@ -19,6 +20,7 @@ use dyad_types::{
 };
 
 pub use crate::render::events::events;
+pub use crate::render::explanation::explanation;
 pub use crate::render::html::html;
 pub use crate::render::json::{FORMAT_VERSION, json};
 pub use crate::render::ledger::ledger;

@@ -46,7 +46,7 @@ fn the_table_tells_each_type_and_what_it_is_taken_for() {
 fn statements_that_get_an_act_are_counted() {
     let gold = r#"
 {"id": "a", "text": "The minister voiced sorrow over the crash.", "date": null, "events": [{"penta": 0, "ontology": "PENTA"}]}
-{"id": "b", "text": "Egypt invaded Libya on Monday.", "date": null, "events": [{"penta": 0, "ontology": "PENTA"}]}
+{"id": "b", "text": "Egyptian troops invaded Libya on Monday.", "date": null, "events": [{"penta": 0, "ontology": "PENTA"}]}
 "#;
     let scores = report(gold).unwrap().scores;
     assert_eq!(scores.acts_in_statements, Some(0.5));

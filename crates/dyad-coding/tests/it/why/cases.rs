@@ -630,6 +630,7 @@ fn event(sentence: &Sentence) -> Event {
             recipient: Span::default(),
         },
         salience: 0,
+        same_as: None,
         confidence: Probability::ONE,
         versions: Versions {
             coder: "test".to_owned(),

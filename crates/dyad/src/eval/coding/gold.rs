@@ -110,22 +110,23 @@ pub(super) enum Dialect {
 /// attacks (176): sets of that dialect hold them as REQUEST and ASSAULT, and blockades and
 /// conquests (191, 192) as ASSAULT like the rest of their root. Pardons are yielding in both.
 pub(super) fn class_of(event: &Event, dialect: Dialect, tables: &Tables) -> &'static str {
-    class_of_code(&event.cameo, event.event_type, dialect, tables)
+    class_of_code(Some(&event.cameo), event.event_type, dialect, tables)
 }
 
-/// As [`class_of`], of a code and its type of today.
+/// As [`class_of`], of a code, if known, and its type of today.
 pub(super) fn class_of_code(
-    code: &CameoCode,
+    code: Option<&CameoCode>,
     today: EventType,
     dialect: Dialect,
     tables: &Tables,
 ) -> &'static str {
+    let by_mapping = |code: &CameoCode| match (code.as_str(), code.root()) {
+        ("176", _) | (_, "19") => Some(EventType::Assault),
+        ("081", _) => None,
+        _ => tables.ontology.type_of_2021(code),
+    };
     let event_type = match dialect {
-        Dialect::Merged2021 if code.as_str() == "176" || code.root() == "19" => {
-            EventType::Assault
-        }
-        Dialect::Merged2021 if code.as_str() == "081" => today,
-        Dialect::Merged2021 => tables.ontology.type_of_2021(code).unwrap_or(today),
+        Dialect::Merged2021 => code.and_then(by_mapping).unwrap_or(today),
         Dialect::Cameo | Dialect::Plover | Dialect::Penta => today,
     };
     match (dialect, event_type) {
@@ -158,23 +159,19 @@ pub(super) fn read(gold: impl BufRead) -> Result<Vec<GoldRow>, EvalError> {
     if rows.is_empty() { Err(EvalError::Empty) } else { Ok(rows) }
 }
 
-/// The text as an article of one paragraph.
-pub(super) fn article(row: &GoldRow) -> Article {
-    let published =
-        row.date
-            .as_deref()
-            .and_then(date)
-            .map_or(Publication::UNDATED, |date| Publication {
-                date: Some(date),
-                precision: Precision::Day,
-                basis: PublicationBasis::Given,
-                source: None,
-                estimate: None,
-            });
-    let span = Span::new(0, row.text.len());
+/// A labelled text as an article of one paragraph, published on the day given.
+pub fn article_of(text: &str, day: Option<&str>) -> Article {
+    let published = day.and_then(date).map_or(Publication::UNDATED, |date| Publication {
+        date: Some(date),
+        precision: Precision::Day,
+        basis: PublicationBasis::Given,
+        source: None,
+        estimate: None,
+    });
+    let span = Span::new(0, text.len());
     let paragraph = Paragraph {
         kind: ParagraphKind::Body,
-        text: row.text.clone(),
+        text: text.to_owned(),
         span,
         runs: Vec::new(),
     };
@@ -185,7 +182,7 @@ pub(super) fn article(row: &GoldRow) -> Article {
         publisher: None,
         authors: Vec::new(),
         format: Format::Text,
-        text: row.text.clone(),
+        text: text.to_owned(),
         published: published.clone(),
         stories: vec![Story {
             kind: StoryKind::Main,

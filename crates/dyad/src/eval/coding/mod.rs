@@ -14,7 +14,7 @@ use std::io::BufRead;
 use cpu_time::ThreadTime;
 use dyad_data::Tables;
 use dyad_language::Pipeline;
-use dyad_types::{Coded, Event, Span};
+use dyad_types::{Coded, Event, Mention, Sentence, Span};
 use serde::Serialize;
 
 use self::gold::{GoldEvent, class_of};
@@ -22,6 +22,7 @@ use self::tally::{Marks, Tally};
 use self::told::Told;
 use crate::eval::EvalError;
 
+pub use self::gold::article_of;
 pub use self::table::Table;
 
 /// Precision, recall and their harmonic mean, each from 0 to 1.
@@ -149,6 +150,8 @@ pub struct PredictedEvent {
     pub class: String,
     /// Whether it happened.
     pub actuality: &'static str,
+    /// How sure the coding is, from 0 to 1.
+    pub confidence: f64,
 }
 
 /// Scores the coder on JSON lines `{"id", "text", "date", "events": [{"source", "target", "code",
@@ -164,21 +167,21 @@ pub fn coding(
     let rows = gold::read(gold)?;
     let start = ThreadTime::now();
     let mut coded: Vec<Coded> = Vec::new();
-    let mut offsets: Vec<Vec<usize>> = Vec::new();
+    let mut analysed: Vec<Vec<Sentence>> = Vec::new();
     for row in &rows {
-        let article = gold::article(row);
+        let article = article_of(&row.text, row.date.as_deref());
         let sentences = dyad_language::read_article(pipeline, &article);
         coded.push(dyad_coding::code(tables, &article, &sentences));
-        offsets.push(sentences.iter().map(|sentence| sentence.span.start).collect());
+        analysed.push(sentences);
     }
     let seconds = start.elapsed().as_secs_f64();
 
     let marks = Marks::of(&rows);
     let mut tally = Tally::default();
     let mut predictions = Vec::new();
-    for ((row, coded), offsets) in rows.iter().zip(&coded).zip(&offsets) {
-        let told = Told { events: &coded.events, offsets, tables };
-        let prediction = prediction(row, &told);
+    for ((row, coded), sentences) in rows.iter().zip(&coded).zip(&analysed) {
+        let told = Told { events: &coded.events, sentences, tables };
+        let prediction = prediction(row, &told, &coded.mentions);
         tally.add(row, &told, marks, &prediction.given_spans);
         predictions.push(prediction);
     }
@@ -186,20 +189,29 @@ pub fn coding(
     Ok(CodingReport { scores, table: tally.table, predictions })
 }
 
-fn prediction(row: &gold::GoldRow, told: &Told<'_>) -> Prediction {
+fn prediction(row: &gold::GoldRow, told: &Told<'_>, mentions: &[Mention]) -> Prediction {
     let dialect = row.events.first().map(GoldEvent::dialect);
     let dialect = dialect.unwrap_or(gold::Dialect::Cameo);
     let class = |event: &Event| class_of(event, dialect, told.tables).to_owned();
     let mut events: Vec<&Event> = told.events.iter().collect();
     events.sort_by_key(|event| (event.salience, event.evidence.position));
-    let given = |event: &GoldEvent| told.nearest(&row.text, event).map(class);
+    let given = |event: &GoldEvent| {
+        let between = told.given_spans(&row.text, event, mentions)?;
+        let event_type = between.event_type;
+        Some(gold::class_of_code(
+            between.cameo.as_ref(),
+            event_type,
+            dialect,
+            told.tables,
+        ))
+    };
     Prediction {
         id: row.id.clone(),
         events: events
             .iter()
             .map(|event| predicted(event, class(event), row, told))
             .collect(),
-        given_spans: row.events.iter().map(given).collect(),
+        given_spans: row.events.iter().map(|e| given(e).map(str::to_owned)).collect(),
     }
 }
 
@@ -209,7 +221,8 @@ fn predicted(
     row: &gold::GoldRow,
     told: &Told<'_>,
 ) -> PredictedEvent {
-    let offset = told.offsets.get(event.evidence.position.sentence).copied();
+    let sentence = told.sentences.get(event.evidence.position.sentence);
+    let offset = sentence.map(|sentence| sentence.span.start);
     let words = |span: Span| {
         let span = span.shifted(offset.unwrap_or(0));
         row.text.get(span.start..span.end).unwrap_or_default().to_owned()
@@ -224,5 +237,6 @@ fn predicted(
         code: event.cameo.to_string(),
         class,
         actuality: event.actuality.as_str(),
+        confidence: event.confidence.share(),
     }
 }

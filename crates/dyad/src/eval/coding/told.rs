@@ -1,15 +1,15 @@
 //! What was coded from one labelled text.
 
+use dyad_coding::PairType;
 use dyad_data::Tables;
-use dyad_types::{Actuality, Event, Span};
+use dyad_types::{Actuality, Event, Mention, Sentence, Span};
 
 use super::gold::GoldEvent;
 
 /// The events of one text.
 pub(super) struct Told<'a> {
     pub(super) events: &'a [Event],
-    /// Byte where each sentence begins.
-    pub(super) offsets: &'a [usize],
+    pub(super) sentences: &'a [Sentence],
     pub(super) tables: &'a Tables,
 }
 
@@ -26,23 +26,30 @@ impl<'a> Told<'a> {
             .min_by_key(|event| (event.salience, event.evidence.position))
     }
 
-    /// The event whose actor and recipient lie nearest to those that the gold marks.
-    pub(super) fn nearest(&self, text: &str, gold: &GoldEvent) -> Option<&'a Event> {
+    /// The type of what the gold's actor does to its recipient, told both.
+    pub(super) fn given_spans(
+        &self,
+        text: &str,
+        gold: &GoldEvent,
+        mentions: &[Mention],
+    ) -> Option<PairType> {
         let span = |words: &Option<String>| {
-            let start = text.find(words.as_deref()?.trim())?;
-            Some(Span::new(start, start + words.as_deref()?.trim().len()))
+            let words = words.as_deref()?.trim();
+            let start = text.find(words).filter(|_| !words.is_empty())?;
+            Some(Span::new(start, start + words.len()))
         };
-        let (source, target) = (span(&gold.source_text), span(&gold.target_text));
-        let overlaps = |own: Span, sentence: usize, other: Option<Span>| {
-            let offset = self.offsets.get(sentence).copied().unwrap_or(0);
-            !own.is_empty()
-                && other.is_some_and(|other| own.shifted(offset).overlaps(other))
+        let actor = span(&gold.source_text);
+        let recipient = span(&gold.target_text);
+        let first = actor.or(recipient)?;
+        let sentence =
+            self.sentences.iter().find(|sentence| sentence.span.overlaps(first))?;
+        let own = |span: Option<Span>| {
+            let from = sentence.span.start;
+            span.map_or(Span::default(), |span| {
+                Span::new(span.start.saturating_sub(from), span.end.saturating_sub(from))
+            })
         };
-        self.affirmed().max_by_key(|event| {
-            let sentence = event.evidence.position.sentence;
-            let both = usize::from(overlaps(event.evidence.actor, sentence, source))
-                + usize::from(overlaps(event.evidence.recipient, sentence, target));
-            (both, std::cmp::Reverse((event.salience, event.evidence.position)))
-        })
+        let (actor, recipient) = (own(actor), own(recipient));
+        dyad_coding::event_type_between(self.tables, sentence, mentions, actor, recipient)
     }
 }

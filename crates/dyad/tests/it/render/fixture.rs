@@ -199,6 +199,7 @@ fn event(sentences: &[Sentence]) -> Event {
             recipient: span("Finland"),
         },
         salience: 0,
+        same_as: None,
         confidence: Probability::new(0.87654).unwrap(),
         versions: Versions {
             coder: "1".to_owned(),

@@ -1,0 +1,36 @@
+//! What the training of the learned models needs from the coder: the features that it computes.
+//!
+//! `cargo xtask train-events` is the only caller; the coder itself uses the same functions.
+
+use dyad_data::{Features, Tables};
+use dyad_types::{Event, Sentence, Span};
+
+use crate::events;
+
+pub use crate::events::AGAINST;
+
+/// Features of a pair of parties for the model of event types.
+///
+/// `events` are those coded from the sentence; the spans are bytes of its text.
+pub fn pair_features(
+    tables: &Tables,
+    sentence: &Sentence,
+    events: &[Event],
+    actor: Span,
+    recipient: Span,
+) -> Features {
+    let mut ranked: Vec<&Event> = events.iter().collect();
+    ranked.sort_by_key(|event| event.salience);
+    let vectors = &tables.models.words;
+    events::pair_features(&tables.events, vectors, sentence, &ranked, actor, recipient)
+}
+
+/// The events of a sentence as frames find them, without judgement, each with its features: first
+/// those for salience, then those that tell events from other things.
+pub fn event_features(
+    tables: &Tables,
+    sentence: &Sentence,
+    mentions: &[dyad_types::Mention],
+) -> Vec<(Event, Features, Features)> {
+    events::unjudged(tables, sentence, mentions)
+}
