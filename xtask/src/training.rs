@@ -4,14 +4,14 @@
 //! Multinomial logistic regression over named features, by `AdaGrad` with an L2 penalty; examples
 //! come in a fixed shuffled order, so the same input gives the same bytes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 
 use dyad_coding::{actors, learning};
-use dyad_data::{BIAS, EventModels, Features, SCALE, Tables, dense_name};
+use dyad_data::{BIAS, EventModels, Features, LinearModel, SCALE, Tables, dense_name};
 use dyad_language::Pipeline;
-use dyad_types::{CameoCode, Event, Sentence, Span};
+use dyad_types::{CameoCode, Event, Mention, Sentence, Span};
 use serde_json::Value;
 
 /// Features seen in fewer examples are left out.
@@ -33,6 +33,10 @@ const PENALTY: [f32; 3] = [15.0, 8.0, 8.0];
 type Example = (Features, usize);
 
 /// Trains all models on the `.jsonl` files of `data` and writes them into `models`.
+///
+/// The model of types comes first. What it guesses where no frame fits is judged by the other two,
+/// so they learn from guesses of sentences that it has not seen: each half of the rows is guessed
+/// at by a model of the other.
 pub(crate) fn train(
     data: &Path,
     models: &Path,
@@ -40,38 +44,107 @@ pub(crate) fn train(
     let mut tables = Tables::builtin()?;
     tables.models = EventModels::none()?;
     let pipeline = Pipeline::load(dyad_data::models::english())?;
-    let mut sets = Sets::default();
+    let rows = read(data)?;
+    let mut halves = [Vec::new(), Vec::new()];
+    for (nth, row) in rows.iter().enumerate() {
+        halves[nth % 2].extend(pairs_of(&tables, &pipeline, row));
+    }
+    let all: Vec<&Pair> = halves.iter().flatten().collect();
+    let types = fit_types(&all);
+    let mut judged = Judged::default();
+    for (nth, other) in [1, 0].into_iter().enumerate() {
+        let unseen: Vec<&Pair> = halves[other].iter().collect();
+        tables.models.types = LinearModel::read("unseen", &fit_types(&unseen))?;
+        for row in rows.iter().skip(nth).step_by(2) {
+            judged.add(&tables, &pipeline, row);
+        }
+    }
+    println!("{} pairs, {} candidate events", all.len(), judged.events.len());
+    let yes_no = ["no".to_owned(), "yes".to_owned()];
+    fs::write(models.join("event_types.tsv"), types)?;
+    let events = fit(&judged.events, &yes_no, PENALTY[1]);
+    fs::write(models.join("event_or_not.tsv"), events)?;
+    let salience = fit(&judged.salience, &yes_no, PENALTY[2]);
+    fs::write(models.join("event_salience.tsv"), salience)?;
+    Ok(())
+}
+
+fn read(data: &Path) -> Result<Vec<Value>, Box<dyn std::error::Error>> {
     let mut files: Vec<_> = fs::read_dir(data)?.collect::<Result<_, _>>()?;
-    files.sort_by_key(std::fs::DirEntry::path);
+    files.sort_by_key(fs::DirEntry::path);
+    let mut rows = Vec::new();
     for file in files
         .iter()
         .filter(|f| f.path().extension().is_some_and(|e| e == "jsonl"))
     {
         for line in fs::read_to_string(file.path())?.lines() {
-            sets.add(&tables, &pipeline, &serde_json::from_str(line)?);
+            rows.push(serde_json::from_str(line)?);
         }
     }
-    println!("{} pairs, {} candidate events", sets.pairs.len(), sets.events.len());
-    let names: Vec<String> = sets.types.keys().cloned().collect();
-    let place: BTreeMap<&String, usize> =
-        names.iter().enumerate().map(|(idx, name)| (name, idx)).collect();
-    let pairs: Vec<Example> =
-        sets.pairs.iter().map(|(f, name)| (f.clone(), place[name])).collect();
-    let yes_no = ["no".to_owned(), "yes".to_owned()];
-    let write = |name: &str, examples: &[Example], classes: &[String], penalty: f32| {
-        let path = models.join(name);
-        fs::write(path, fit(examples, classes, penalty))
-    };
-    write("event_types.tsv", &pairs, &names, PENALTY[0])?;
-    write("event_or_not.tsv", &sets.events, &yes_no, PENALTY[1])?;
-    write("event_salience.tsv", &sets.salience, &yes_no, PENALTY[2])?;
-    Ok(())
+    Ok(rows)
 }
 
+/// The features of two parties, and the type of what one does to the other.
+type Pair = (Features, String);
+
+fn fit_types(pairs: &[&Pair]) -> String {
+    let names: BTreeSet<&String> = pairs.iter().map(|(_, name)| name).collect();
+    let names: Vec<String> = names.into_iter().cloned().collect();
+    let place = |name: &String| names.iter().position(|other| other == name);
+    let examples: Vec<Example> = pairs
+        .iter()
+        .filter_map(|(features, name)| Some((features.clone(), place(name)?)))
+        .collect();
+    fit(&examples, &names, PENALTY[0])
+}
+
+/// A labelled text, analysed.
+struct Text {
+    sentences: Vec<Sentence>,
+    mentions: Vec<Mention>,
+    labels: Vec<Label>,
+}
+
+impl Text {
+    fn of(tables: &Tables, pipeline: &Pipeline, row: &Value) -> Self {
+        let text = row["text"].as_str().unwrap_or_default();
+        let sentences = dyad_language::analyse(pipeline, text);
+        let article = dyad::eval::article_of(text, row["date"].as_str());
+        let mentions = actors::resolve(tables, &article, &sentences);
+        let empty = Vec::new();
+        let events = row["events"].as_array().unwrap_or(&empty);
+        let labels =
+            events.iter().filter_map(|event| label(tables, text, event)).collect();
+        Self { sentences, mentions, labels }
+    }
+}
+
+fn pairs_of(tables: &Tables, pipeline: &Pipeline, row: &Value) -> Vec<Pair> {
+    let text = Text::of(tables, pipeline, row);
+    let mut pairs = Vec::new();
+    for sentence in &text.sentences {
+        let found = learning::event_features(tables, sentence, &text.mentions, false);
+        let events: Vec<Event> = found.into_iter().map(|(event, ..)| event).collect();
+        let from = sentence.span.start;
+        let own = |span: Span| {
+            Span::new(span.start.saturating_sub(from), span.end.saturating_sub(from))
+        };
+        for label in &text.labels {
+            if label.actor.is_empty() || !sentence.span.overlaps(label.actor) {
+                continue;
+            }
+            let (actor, recipient) = (own(label.actor), own(label.recipient));
+            let features =
+                learning::pair_features(tables, sentence, &events, actor, recipient);
+            pairs.push((features, label.event_type.clone()));
+        }
+    }
+    pairs
+}
+
+/// Examples for the models that judge events.
 #[derive(Default)]
-struct Sets {
-    pairs: Vec<(Features, String)>,
-    types: BTreeMap<String, usize>,
+struct Judged {
     events: Vec<Example>,
     salience: Vec<Example>,
 }
@@ -84,44 +157,20 @@ struct Label {
     words: Span,
 }
 
-impl Sets {
+impl Judged {
     fn add(&mut self, tables: &Tables, pipeline: &Pipeline, row: &Value) {
-        let text = row["text"].as_str().unwrap_or_default();
-        let sentences = dyad_language::analyse(pipeline, text);
-        let article = dyad::eval::article_of(text, row["date"].as_str());
-        let mentions = actors::resolve(tables, &article, &sentences);
-        let empty = Vec::new();
-        let events = row["events"].as_array().unwrap_or(&empty);
-        let labels: Vec<Label> =
-            events.iter().filter_map(|event| label(tables, text, event)).collect();
-        for sentence in &sentences {
-            let found = learning::event_features(tables, sentence, &mentions);
-            let events: Vec<Event> = found.iter().map(|(e, ..)| e.clone()).collect();
+        let text = Text::of(tables, pipeline, row);
+        for sentence in &text.sentences {
+            let found = learning::event_features(tables, sentence, &text.mentions, true);
             for (event, own, with_words) in found {
-                let matches = |label: &Label| agrees(sentence, &event, label);
                 // A frame that takes one act for another still found an act.
+                let labels = &text.labels;
                 let is_event =
                     labels.iter().any(|label| touches(sentence, &event, label));
-                let is_first = labels.first().is_some_and(matches);
+                let is_first =
+                    labels.first().is_some_and(|label| agrees(sentence, &event, label));
                 self.events.push((with_words, usize::from(is_event)));
                 self.salience.push((own, usize::from(is_first)));
-            }
-            for label in &labels {
-                let offset = sentence.span.start;
-                let own = |span: Span| {
-                    Span::new(
-                        span.start.saturating_sub(offset),
-                        span.end.saturating_sub(offset),
-                    )
-                };
-                if label.actor.is_empty() || !sentence.span.overlaps(label.actor) {
-                    continue;
-                }
-                let (actor, recipient) = (own(label.actor), own(label.recipient));
-                let features =
-                    learning::pair_features(tables, sentence, &events, actor, recipient);
-                *self.types.entry(label.event_type.clone()).or_default() += 1;
-                self.pairs.push((features, label.event_type.clone()));
             }
         }
     }

@@ -25,12 +25,14 @@ pub fn pair_features(
     events::pair_features(&tables.events, vectors, sentence, &ranked, actor, recipient)
 }
 
-/// The events of a sentence as frames find them, without judgement, each with its features: first
-/// those for salience, then those that tell events from other things.
+/// The events of a sentence before judgement, each with its features: first those for salience, then
+/// those that tell events from other things. With `guess`, those of the model of types stand beside
+/// those of the frames.
 pub fn event_features(
     tables: &Tables,
     sentence: &Sentence,
     mentions: &[dyad_types::Mention],
+    guess: bool,
 ) -> Vec<(Event, Features, Features)> {
-    events::unjudged(tables, sentence, mentions)
+    events::unjudged(tables, sentence, mentions, guess)
 }

@@ -87,7 +87,7 @@ pub fn event_type_between(
     actor: Span,
     recipient: Span,
 ) -> Option<PairType> {
-    let found = learning::event_features(tables, sentence, mentions);
+    let found = learning::event_features(tables, sentence, mentions, false);
     let events: Vec<Event> = found.into_iter().map(|(event, ..)| event).collect();
     let features = learning::pair_features(tables, sentence, &events, actor, recipient);
     let model = &tables.models.types;

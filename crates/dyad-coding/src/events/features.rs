@@ -22,11 +22,36 @@ pub(crate) fn of_pair(
     recipient: Span,
 ) -> Features {
     let tree = Tree::new(sentence, lexicon);
+    let parties = (actor, recipient);
+    of_clause(lexicon, vectors, &tree, events, parties, None)
+}
+
+/// Features of a verb with an actor and a recipient, the spans of `parties`.
+pub(crate) fn of_predicate(
+    lexicon: &EventLexicon,
+    vectors: &WordVectors,
+    tree: &Tree<'_>,
+    events: &[&Event],
+    parties: (Span, Span),
+    verb: usize,
+) -> Features {
+    of_clause(lexicon, vectors, tree, events, parties, Some(verb))
+}
+
+fn of_clause(
+    lexicon: &EventLexicon,
+    vectors: &WordVectors,
+    tree: &Tree<'_>,
+    events: &[&Event],
+    (actor, recipient): (Span, Span),
+    verb: Option<usize>,
+) -> Features {
     let pair = Pair {
         lexicon,
-        tree: &tree,
-        actor: head_of(&tree, actor),
-        recipient: head_of(&tree, recipient),
+        tree,
+        actor: head_of(tree, actor),
+        recipient: head_of(tree, recipient),
+        given: verb,
     };
     let mut features = Vec::new();
     let mut dense = Vec::new();
@@ -56,6 +81,8 @@ struct Pair<'a> {
     tree: &'a Tree<'a>,
     actor: Option<usize>,
     recipient: Option<usize>,
+    /// The verb, if known.
+    given: Option<usize>,
 }
 
 impl Pair<'_> {
@@ -108,6 +135,9 @@ impl Pair<'_> {
             }
             None
         };
+        if self.given.is_some() {
+            return self.given;
+        }
         let root = (0..self.tree.len()).find(|&idx| self.tree.head(idx) == idx);
         self.actor
             .and_then(above)
@@ -323,6 +353,8 @@ pub(crate) struct Place {
     pub(crate) n_events: usize,
     /// Whether the main verb is in a use that is no event.
     pub(crate) idle_root: bool,
+    /// Whether the model of types, not a frame, found it.
+    pub(crate) guessed: bool,
 }
 
 /// How a coded event stands in its sentence, for the model of salience.
@@ -332,7 +364,7 @@ pub(crate) fn of_event(
     event: &Event,
     place: Place,
 ) -> Vec<CompactString> {
-    let Place { cost, rank, n_events, idle_root } = place;
+    let Place { cost, rank, n_events, idle_root, guessed } = place;
     let mut features: Vec<CompactString> = Vec::new();
     let event_type = event.event_type.as_str();
     let act = head_of(tree, event.evidence.span);
@@ -341,6 +373,8 @@ pub(crate) fn of_event(
     features.push(format_compact!("cost:{}", cost.min(30)));
     features.push(format_compact!("n:{}", n_events.min(6)));
     features.push(format_compact!("type:{event_type}"));
+    features.push(format_compact!("guessed:{guessed}"));
+    features.push(format_compact!("guessed:{guessed}:{event_type}"));
     features.push(format_compact!("told:{}", event.actuality.as_str()));
     features.push(format_compact!("told:{event_type}:{}", event.actuality.as_str()));
     features.push(format_compact!("code:{}", event.cameo.as_str()));

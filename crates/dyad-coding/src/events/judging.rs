@@ -20,6 +20,17 @@ const POLITICAL: f32 = 0.5;
 /// about something else, and its events rank from 1.
 const MAIN: f32 = 0.1;
 
+/// An event before judgement.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    /// How far it stands from the main point, by [`super::salience`].
+    pub(super) cost: u32,
+    /// Whether the model of types, not a frame, found it.
+    pub(super) guessed: bool,
+    /// The event.
+    pub(super) event: Event,
+}
+
 /// The events of a sentence after judgement.
 pub(super) struct Judged {
     /// Events by salience.
@@ -34,15 +45,16 @@ pub(super) fn judge(
     lexicon: &EventLexicon,
     tree: &Tree<'_>,
     parties: &Parties<'_>,
-    ranked: Vec<(u32, Event)>,
+    ranked: Vec<Candidate>,
     idle_root: bool,
 ) -> Judged {
     let n_events = ranked.len();
     let words = features::of_words(lexicon, tree);
     let mut rejected = Vec::new();
     let mut scored: Vec<(f32, Event)> = Vec::new();
-    for (rank, (cost, mut event)) in ranked.into_iter().enumerate() {
-        let place = Place { cost, rank, n_events, idle_root };
+    for (rank, candidate) in ranked.into_iter().enumerate() {
+        let Candidate { cost, guessed, mut event } = candidate;
+        let place = Place { cost, rank, n_events, idle_root, guessed };
         let own = features::of_event(tree, parties, &event, place);
         let seen = features::of_walk(tree, &models.words, &event, &own, &words);
         let standing = Features { names: own, dense: Vec::new() };

@@ -7,6 +7,7 @@ mod embedding;
 pub(crate) mod explain;
 mod features;
 mod frames;
+mod guessing;
 mod home;
 mod judging;
 mod measures;
@@ -29,6 +30,7 @@ use jiff::civil::Date;
 
 use self::act::Act;
 use self::frames::Matcher;
+use self::judging::Candidate;
 use self::parties::{Parties, Party};
 use self::reading::Reader;
 use self::tree::Tree;
@@ -96,6 +98,7 @@ pub(crate) fn unjudged(
     tables: &Tables,
     sentence: &Sentence,
     mentions: &[Mention],
+    guess: bool,
 ) -> Vec<(Event, Features, Features)> {
     let tree = Tree::new(sentence, &tables.events);
     let own = mentions.iter().filter(|m| m.position == sentence.position).collect();
@@ -108,11 +111,12 @@ pub(crate) fn unjudged(
         parties: &parties,
         anchor: None,
     };
-    let (ranked, idle_root) = coder.ranked(&mut Vec::new());
+    let (ranked, idle_root) = coder.ranked(guess, &mut Vec::new());
     let n_events = ranked.len();
     let words = features::of_words(&tables.events, &tree);
-    let described = |(rank, (cost, mut event)): (usize, (u32, Event))| {
-        let place = features::Place { cost, rank, n_events, idle_root };
+    let described = |(rank, candidate): (usize, Candidate)| {
+        let Candidate { cost, guessed, mut event } = candidate;
+        let place = features::Place { cost, rank, n_events, idle_root, guessed };
         let own = features::of_event(&tree, &parties, &event, place);
         let seen = features::of_walk(&tree, &tables.models.words, &event, &own, &words);
         event.salience = rank;
@@ -140,7 +144,7 @@ struct Named {
 
 impl SentenceCoder<'_> {
     fn code(&self, events: &mut Vec<Event>, skipped: &mut Vec<Skipped>) {
-        let (ranked, idle_root) = self.ranked(skipped);
+        let (ranked, idle_root) = self.ranked(true, skipped);
         let judged = judging::judge(
             &self.tables.models,
             self.lexicon,
@@ -157,15 +161,35 @@ impl SentenceCoder<'_> {
 
     /// What the frames find, each with how far it stands from the main point, nearest first; and
     /// whether the main verb is in a use that is no event.
-    fn ranked(&self, skipped: &mut Vec<Skipped>) -> (Vec<(u32, Event)>, bool) {
+    fn ranked(&self, guess: bool, skipped: &mut Vec<Skipped>) -> (Vec<Candidate>, bool) {
         let matcher = Matcher::new(self.tree, self.lexicon, self.parties);
         let mut reader = Reader::new(matcher);
         let acts = reader.acts();
         skipped.extend(reader.idle_verbs().map(|verb| self.skip(NO_EVENT, verb)));
         skipped.extend(reader.aims.iter().map(|&verb| self.skip(AIM, verb)));
         skipped.extend(reader.weighed.iter().map(|&verb| self.skip(WEIGHED, verb)));
-        let mut ranked: Vec<(u32, Event)> = Vec::new();
-        for act in &acts {
+        let mut ranked: Vec<Candidate> = Vec::new();
+        self.collect(&acts, false, &mut ranked, skipped);
+        if guess {
+            let events: Vec<&Event> = ranked.iter().map(|found| &found.event).collect();
+            let guesses = self.guessed(&mut reader, &acts, &events);
+            self.collect(&guesses, true, &mut ranked, skipped);
+        }
+        drop_fragments(&mut ranked);
+        ranked.sort_by_key(|found| (found.cost, found.event.evidence.span.start));
+        let idle_root = reader.idle_verbs().any(|verb| self.tree.head(verb) == verb);
+        (ranked, idle_root)
+    }
+
+    /// The events of the acts, those that repeat another left out.
+    fn collect(
+        &self,
+        acts: &[Act],
+        guessed: bool,
+        ranked: &mut Vec<Candidate>,
+        skipped: &mut Vec<Skipped>,
+    ) {
+        for act in acts {
             if self.is_thing_done(act) {
                 skipped.push(self.skip(NO_AGENT, act.core));
                 continue;
@@ -175,15 +199,11 @@ impl SentenceCoder<'_> {
                 skipped.push(self.skip(NO_PARTY, act.core));
             }
             for (cost, event) in told {
-                if !ranked.iter().any(|(_, other)| is_same(other, &event)) {
-                    ranked.push((cost, event));
+                if !ranked.iter().any(|found| is_same(&found.event, &event)) {
+                    ranked.push(Candidate { cost, guessed, event });
                 }
             }
         }
-        drop_fragments(&mut ranked);
-        ranked.sort_by_key(|(cost, event)| (*cost, event.evidence.span.start));
-        let idle_root = reader.idle_verbs().any(|verb| self.tree.head(verb) == verb);
-        (ranked, idle_root)
     }
 
     fn skip(&self, reason: &str, token: usize) -> Skipped {
@@ -267,7 +287,13 @@ impl SentenceCoder<'_> {
                 .iter()
                 .filter_map(|class| self.lexicon.class(class))
                 .any(|class| matcher.is_in_class(noun, class));
+        let counts = self
+            .lexicon
+            .class("quantity")
+            .is_some_and(|class| self.lexicon.is_in_class(lemma, class));
         self.tree.pos(noun) == dyad_types::Pos::Noun
+            && !counts
+            && self.parties.of(self.tree, noun).is_empty()
             && !matcher.is_party(noun)
             && !weapon
             && self.lexicon.noun(lemma).is_empty()
@@ -476,15 +502,15 @@ fn unknown_actor(name: &str) -> Actor {
 
 /// Drops what another event of the sentence tells in full: the same type and actor, and its
 /// recipient too.
-fn drop_fragments(events: &mut Vec<(u32, Event)>) {
-    let whole: Vec<(EventType, Actor, Actuality)> = events
+fn drop_fragments(found: &mut Vec<Candidate>) {
+    let key = |event: &Event| (event.event_type, event.actor.clone(), event.actuality);
+    let whole: Vec<(EventType, Actor, Actuality)> = found
         .iter()
-        .filter(|(_, event)| event.recipient.is_some())
-        .map(|(_, event)| (event.event_type, event.actor.clone(), event.actuality))
+        .filter(|candidate| candidate.event.recipient.is_some())
+        .map(|candidate| key(&candidate.event))
         .collect();
-    events.retain(|(_, event)| {
-        event.recipient.is_some()
-            || !whole.contains(&(event.event_type, event.actor.clone(), event.actuality))
+    found.retain(|candidate| {
+        candidate.event.recipient.is_some() || !whole.contains(&key(&candidate.event))
     });
 }
 
