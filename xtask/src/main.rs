@@ -1,5 +1,5 @@
 //! Tasks that need code: `cargo xtask convert-model WHEEL OUT`, `cargo xtask train-events DATA
-//! MODELS`.
+//! MODELS`, `cargo xtask scores OUT GOLD...`.
 
 #![expect(
     clippy::disallowed_methods,
@@ -10,6 +10,7 @@
 
 mod container;
 mod model;
+mod scores;
 mod tokenizer;
 mod training;
 
@@ -26,9 +27,12 @@ fn main() -> ExitCode {
         ["train-events", data, models] => {
             training::train(Path::new(data), Path::new(models))
         }
+        ["scores", out, gold @ ..] if !gold.is_empty() => {
+            scores::write(Path::new(out), gold)
+        }
         _ => {
             eprintln!(
-                "usage: cargo xtask convert-model WHEEL OUT\n       cargo xtask train-events DATA MODELS"
+                "usage: cargo xtask convert-model WHEEL OUT\n       cargo xtask train-events DATA MODELS\n       cargo xtask scores OUT GOLD..."
             );
             return ExitCode::from(2);
         }

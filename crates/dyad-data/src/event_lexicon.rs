@@ -258,6 +258,8 @@ pub struct EventTexts<'a> {
     pub operators: &'a str,
     /// `context_words.tsv`.
     pub contexts: &'a str,
+    /// `code_details.tsv`.
+    pub details: &'a str,
 }
 
 impl EventTexts<'static> {
@@ -269,6 +271,7 @@ impl EventTexts<'static> {
         classes: include_str!("../tables/lexicon/noun_classes.tsv"),
         operators: include_str!("../tables/lexicon/event_operators.tsv"),
         contexts: include_str!("../tables/lexicon/context_words.tsv"),
+        details: include_str!("../tables/lexicon/code_details.tsv"),
     };
 }
 
@@ -282,6 +285,7 @@ pub struct EventLexicon {
     class_words: HashMap<String, Vec<u16>>,
     operators: HashMap<(Operator, String), Option<CameoCode>>,
     contexts: HashMap<String, Vec<(Option<String>, Context)>>,
+    details: HashMap<String, Vec<(Vec<String>, CameoCode)>>,
 }
 
 impl EventLexicon {
@@ -306,6 +310,7 @@ impl EventLexicon {
             class_words: HashMap::new(),
             operators: HashMap::new(),
             contexts: HashMap::new(),
+            details: HashMap::new(),
         };
         lexicon.read_classes(texts.classes)?;
         lexicon.read_verbs(texts.verbs)?;
@@ -313,6 +318,7 @@ impl EventLexicon {
         lexicon.read_adjectives(texts.adjectives)?;
         lexicon.read_operators(texts.operators)?;
         lexicon.read_contexts(texts.contexts)?;
+        lexicon.read_details(texts.details)?;
         Ok(lexicon)
     }
 
@@ -341,6 +347,21 @@ impl EventLexicon {
     /// The number of a class, for [`Self::is_in_class`].
     pub fn class(&self, name: &str) -> Option<u16> {
         self.class_names.get(name).copied()
+    }
+
+    /// The finer code that words of the act's clause give it: fraud makes an inquiry one of crime.
+    /// `words` are base forms; the first row of the table that one of them fits counts.
+    pub fn detail(
+        &self,
+        code: &CameoCode,
+        words: impl FnOnce() -> Vec<String>,
+    ) -> Option<&CameoCode> {
+        let rows = self.details.get(code.as_str())?;
+        let words = words();
+        let fits = |row: &&(Vec<String>, CameoCode)| {
+            row.0.iter().any(|known| words.contains(known))
+        };
+        rows.iter().find(fits).map(|(_, finer)| finer)
     }
 
     /// The name of a class by its number.
@@ -504,6 +525,16 @@ impl EventLexicon {
                 code => Some(CameoCode::new(code).map_err(|_| row.error(2))?),
             };
             self.operators.insert((operator, row.cell(1).to_owned()), result);
+        }
+        Ok(())
+    }
+
+    fn read_details(&mut self, text: &str) -> Result<(), LexiconError> {
+        for row in table_rows("code_details.tsv", text, 3)? {
+            let words = row.list(1, ',').map(str::to_owned).collect();
+            let finer = CameoCode::new(row.cell(2)).map_err(|_| row.error(2))?;
+            let rows = self.details.entry(row.cell(0).to_owned()).or_default();
+            rows.push((words, finer));
         }
         Ok(())
     }

@@ -30,11 +30,13 @@ impl Reader<'_> {
                 *slot = true;
             }
         }
-        let mut settled = Vec::new();
+        let mut settled: Vec<Act> = Vec::new();
+        let mut aimed_at: Vec<(usize, Vec<usize>)> = Vec::new();
         for mut act in acts {
             match self.standing(&act, &told) {
                 Standing::Aim => {
                     self.aims.push(act.core);
+                    aimed_at.push((act.core, act.recipients));
                     continue;
                 }
                 Standing::Unreal if act.actuality != Actuality::Denied => {
@@ -44,6 +46,14 @@ impl Reader<'_> {
                 Standing::Told | Standing::Unreal => {}
             }
             settled.push(act);
+        }
+        // "opened the bridge to let aid into Chad": who the aim is for is a last guess at for whom
+        // the act is.
+        for (aim, recipients) in aimed_at {
+            let above = self.matcher.tree.head(aim);
+            for act in settled.iter_mut().filter(|act| act.words.contains(&above)) {
+                act.recipients.extend(&recipients);
+            }
         }
         settled
     }

@@ -221,6 +221,9 @@ impl SentenceCoder<'_> {
 
     /// The events of one act: one for each pair of parties, both directions if reciprocal.
     fn told(&self, act: &Act) -> Vec<(u32, Event)> {
+        let finer = self.lexicon.detail(&act.code, || self.words_below(act)).cloned();
+        let detailed = finer.map(|code| Act { code, ..act.clone() });
+        let act = detailed.as_ref().unwrap_or(act);
         let Some((event_type, _)) = self.ontology.event_type(&act.code) else {
             return Vec::new();
         };
@@ -297,6 +300,24 @@ impl SentenceCoder<'_> {
             && !matcher.is_party(noun)
             && !weapon
             && self.lexicon.noun(lemma).is_empty()
+    }
+
+    /// Base forms of the words of the act and of what hangs on them; clauses joined to it are apart.
+    fn words_below(&self, act: &Act) -> Vec<String> {
+        let tree = self.tree;
+        let mut open = act.words.clone();
+        let mut below = open.clone();
+        while let Some(idx) = open.pop() {
+            for &child in tree.children(idx) {
+                let joined =
+                    tree.dep(child) == dyad_types::Dep::Conj && tree.is_verb(child);
+                if !below.contains(&child) && !joined {
+                    below.push(child);
+                    open.push(child);
+                }
+            }
+        }
+        below.into_iter().map(|idx| tree.lemma(idx).to_owned()).collect()
     }
 
     fn is_pronoun(&self, party: Option<Party>) -> bool {

@@ -10,5 +10,6 @@ mod eval_coding;
 mod eval_language;
 mod examples;
 mod gold;
+mod judging;
 mod render;
 mod structure;
