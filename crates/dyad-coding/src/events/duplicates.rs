@@ -4,8 +4,7 @@
 use dyad_types::{Actor, Actuality, DateBasis, Event};
 
 /// Marks every later telling of an event with the index of the one that stands for it, which is
-/// the fullest: both parties known, a stated date, the first in the text. A telling without a date
-/// of its own takes that of the fullest.
+/// the fullest: both parties known, a stated date, the first in the text.
 ///
 /// Tellings are of the same act when they stand in different sentences of one story, name the same
 /// actor, the same recipient or none, codes of which one contains the other, both as done or both
@@ -31,13 +30,6 @@ pub(crate) fn mark(events: &mut [Event]) {
             leaders[place] = idx;
         } else {
             events[idx].same_as = Some(leader);
-        }
-    }
-    for idx in 0..events.len() {
-        let Some(leader) = events[idx].same_as else { continue };
-        let date = events[leader].date.clone();
-        if is_dated(&events[leader]) && !is_dated(&events[idx]) {
-            events[idx].date = date;
         }
     }
 }
