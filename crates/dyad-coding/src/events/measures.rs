@@ -3,7 +3,7 @@
 use dyad_data::EventLexicon;
 use dyad_types::{
     Context, DateBasis, DateInterval, Dated, Dep, Direction, EntityLabel, Magnitude, Pos,
-    Precision, Sentence, TimeExpression, TimeValue,
+    Precision, Sentence, Tag, TimeExpression, TimeValue,
 };
 use jiff::civil::Date;
 
@@ -134,6 +134,9 @@ pub(crate) fn magnitude(tree: &Tree<'_>, act: &Act) -> Magnitude {
     let root = act.code.root();
     for idx in 0..tree.len() {
         let Some(number) = number_at(tree, idx) else { continue };
+        if !belongs(tree, act, idx) {
+            continue;
+        }
         if tree.label(idx) == Some(EntityLabel::Money) {
             magnitude.money =
                 magnitude.money.or_else(|| money(tree.sentence, idx, number));
@@ -169,6 +172,30 @@ pub(crate) fn magnitude(tree: &Tree<'_>, act: &Act) -> Magnitude {
         }
     }
     magnitude
+}
+
+/// Whether the number hangs on the act, not on another clause: "nine" on "struck the town, killing
+/// nine" and on "an attack that killed nine", not on "a day after rebels killed nine".
+fn belongs(tree: &Tree<'_>, act: &Act, idx: usize) -> bool {
+    let mut at = idx;
+    for _ in 0..tree.len() {
+        if act.words.contains(&at) {
+            return true;
+        }
+        let head = tree.head(at);
+        let apart = match tree.dep(at) {
+            Dep::Relcl => !act.words.contains(&head),
+            Dep::Ccomp | Dep::Parataxis => true,
+            Dep::Conj => tree.is_verb(at),
+            Dep::Advcl => tree.tag(at) != Tag::Vbg,
+            _ => false,
+        };
+        if apart || head == at {
+            return false;
+        }
+        at = head;
+    }
+    false
 }
 
 fn governing_verb(tree: &Tree<'_>, idx: usize) -> Option<usize> {

@@ -1,4 +1,4 @@
-//! When told acts happened, over the whole stage.
+//! When told acts happened and what numbers they have, over the whole stage.
 
 use std::sync::LazyLock;
 
@@ -6,8 +6,8 @@ use dyad_coding::code;
 use dyad_data::Tables;
 use dyad_language::{Pipeline, read_article};
 use dyad_types::{
-    Article, ArticleId, Dated, EventType, Format, Paragraph, ParagraphKind, Precision,
-    Publication, PublicationBasis, Span, Story, StoryKind,
+    Article, ArticleId, Dated, Event, EventType, Format, Paragraph, ParagraphKind,
+    Precision, Publication, PublicationBasis, Span, Story, StoryKind,
 };
 use jiff::civil::date;
 
@@ -20,6 +20,14 @@ static TABLES: LazyLock<Tables> =
 
 /// The date of the first event of the type, in a story of 17 June 2020.
 fn date_of(text: &str, event_type: EventType) -> Option<Dated> {
+    let mut events = events_of(text).into_iter();
+    events
+        .find(|event| event.event_type == event_type)
+        .map(|event| event.date)
+}
+
+/// The events of a story of 17 June 2020.
+fn events_of(text: &str) -> Vec<Event> {
     let published = Publication {
         date: Some(date(2020, 6, 17)),
         precision: Precision::Day,
@@ -53,11 +61,7 @@ fn date_of(text: &str, event_type: EventType) -> Option<Dated> {
         skipped: Vec::new(),
     };
     let sentences = read_article(&PIPELINE, &article);
-    let coded = code(&TABLES, &article, &sentences);
-    let mut events = coded.events.into_iter();
-    events
-        .find(|event| event.event_type == event_type)
-        .map(|event| event.date)
+    code(&TABLES, &article, &sentences).events
 }
 
 #[track_caller]
@@ -79,4 +83,21 @@ fn an_act_since_which_years_have_passed_is_no_news() {
         None,
     );
     check("Angela Merkel met Emmanuel Macron in Paris yesterday.", Some("2020-06-16"));
+}
+
+#[test]
+fn numbers_belong_to_the_act_of_their_clause() {
+    let dead = |text: &str, actor: &str| {
+        let events = events_of(text);
+        let own = events.iter().find(|event| event.actor.code.as_str() == actor);
+        own.unwrap_or_else(|| panic!("no event of {actor}: {events:?}"))
+            .magnitude
+            .dead
+    };
+    let struck = "Turkish jets struck rebel camps in Iraq, killing nine fighters.";
+    assert_eq!(dead(struck, "TUR"), Some(9));
+    let summoned = "Iraq summoned the Turkish ambassador a day after Turkish soldiers killed \
+                    nine villagers.";
+    assert_eq!(dead(summoned, "IRQ"), None);
+    assert_eq!(dead(summoned, "TURMIL"), Some(9));
 }
