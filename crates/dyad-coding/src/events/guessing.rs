@@ -14,7 +14,7 @@ use super::parties::Party;
 use super::reading::Reader;
 
 /// The share that a type must have: to another party, and to nobody known.
-const SURE: [f32; 2] = [0.4, 0.6];
+const SURE: [f32; 2] = [0.4, 0.85];
 
 impl SentenceCoder<'_> {
     /// Acts of verbs that `acts` do not tell; `events` are those of the frames.
