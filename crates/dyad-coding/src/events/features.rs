@@ -523,6 +523,11 @@ const PLACES: [&str; 11] = [
     "tag:", "pos:",
 ];
 
+/// Whether a party's words only modify another noun: "Finnish" of "the Finnish company".
+pub(super) fn is_modifier(tree: &Tree<'_>, span: Span) -> bool {
+    head_of(tree, span).is_some_and(|head| noun_above(tree, head) != head)
+}
+
 /// The noun that a modifier belongs to: "company" of "the Finnish company".
 fn noun_above(tree: &Tree<'_>, idx: usize) -> usize {
     let mut noun = idx;

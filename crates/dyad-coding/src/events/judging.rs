@@ -12,7 +12,8 @@ use super::tree::Tree;
 /// sentences, for the most false alarms taken at the least recall lost.
 const EVENT: f32 = 0.85;
 
-/// The same where the text names both parties, or one is a body of politics or arms: "Eritrea
+/// The same where the text names both parties, or one is a body of politics or arms, or a state
+/// itself does what is no force: "Eritrea
 /// blamed Ethiopia", "soldiers were killed".
 const POLITICAL: f32 = 0.5;
 
@@ -65,7 +66,7 @@ pub(super) fn judge(
         };
         event.confidence =
             Probability::new(f64::from(is_event)).unwrap_or(event.confidence);
-        if is_event < least(&event) {
+        if is_event < least(tree, &event) {
             rejected.push(event);
         } else {
             scored.push((main, event));
@@ -86,10 +87,15 @@ pub(super) fn judge(
 }
 
 /// The share that an event must have.
-fn least(event: &Event) -> f32 {
+fn least(tree: &Tree<'_>, event: &Event) -> f32 {
     let is_body = |actor: &Actor| actor.sector.is_some_and(is_political);
     let bodies = is_body(&event.actor) || event.recipient.as_ref().is_some_and(is_body);
-    if bodies || names_both(event) { POLITICAL } else { EVENT }
+    // A state itself, not its brewers or bowlers, that speaks, yields or arms.
+    let state = event.actor.country.is_some()
+        && event.actor_basis != ActorBasis::Context
+        && !matches!(event.cameo.root(), "14" | "17" | "18" | "19" | "20")
+        && !features::is_modifier(tree, event.evidence.actor);
+    if bodies || state || names_both(event) { POLITICAL } else { EVENT }
 }
 
 /// Sectors that are of politics or arms by what they are.
