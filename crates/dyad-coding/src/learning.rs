@@ -1,6 +1,6 @@
-//! What the training of the learned models needs from the coder: the features that it computes.
+//! What the learned models see, as the coder computes it.
 //!
-//! `cargo xtask train-events` is the only caller; the coder itself uses the same functions.
+//! `cargo xtask train-events` trains on it; [`crate::event_type_between`] asks the same.
 
 use dyad_data::{Features, Tables};
 use dyad_types::{Event, Sentence, Span};

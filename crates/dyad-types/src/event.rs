@@ -75,6 +75,13 @@ codes! {
     }
 }
 
+impl Actuality {
+    /// Whether the text holds the event to be so, done or to come: neither denied nor hypothetical.
+    pub const fn is_told(self) -> bool {
+        !matches!(self, Self::Denied | Self::Hypothetical)
+    }
+}
+
 /// Where something happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {

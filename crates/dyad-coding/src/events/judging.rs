@@ -1,11 +1,11 @@
 //! What the learned models say of the events that frames found: which are political events at
 //! all, and which one the sentence is about.
 
-use dyad_data::{EventLexicon, EventModels, Features};
+use dyad_data::{EventModels, Features};
 use dyad_types::{Actor, ActorBasis, Event, Probability, Sector};
 
+use super::SentenceCoder;
 use super::features::{self, Place};
-use super::parties::Parties;
 use super::tree::Tree;
 
 /// Below this share what a frame found is no political event. Both were chosen on development
@@ -13,8 +13,7 @@ use super::tree::Tree;
 const EVENT: f32 = 0.85;
 
 /// The same where the text names both parties, or one is a body of politics or arms, or a state
-/// itself does what is no force: "Eritrea
-/// blamed Ethiopia", "soldiers were killed".
+/// itself does what is no force: "Eritrea blamed Ethiopia", "soldiers were killed".
 const POLITICAL: f32 = 0.5;
 
 /// From this share on an event is what its sentence is about; if none reaches it, the sentence is
@@ -40,32 +39,50 @@ pub(super) struct Judged {
     pub(super) rejected: Vec<Event>,
 }
 
-/// Judges the events of a sentence; they come with their costs, cheapest first.
+/// A candidate with what the models see of it: for salience, and to tell events from other things.
+pub(super) type Described = (Event, Features, Features);
+
+impl SentenceCoder<'_> {
+    /// The candidates as the models see them; they come with their costs, cheapest first.
+    pub(super) fn described(
+        &self,
+        ranked: Vec<Candidate>,
+        idle_root: bool,
+    ) -> Vec<Described> {
+        let n_events = ranked.len();
+        let words = features::of_words(self.lexicon, self.tree);
+        let vectors = &self.tables.models.words;
+        let describe = |(rank, candidate): (usize, Candidate)| {
+            let Candidate { cost, guessed, mut event } = candidate;
+            let place = Place { cost, rank, n_events, idle_root, guessed };
+            let own = features::of_event(self.tree, self.parties, &event, place);
+            let seen = features::of_walk(self.tree, vectors, &event, &own, &words);
+            event.salience = rank;
+            (event, Features { names: own, dense: Vec::new() }, seen)
+        };
+        ranked.into_iter().enumerate().map(describe).collect()
+    }
+}
+
+/// Judges the events of a sentence, the cheapest first.
 pub(super) fn judge(
     models: &EventModels,
-    lexicon: &EventLexicon,
     tree: &Tree<'_>,
-    parties: &Parties<'_>,
-    ranked: Vec<Candidate>,
-    idle_root: bool,
+    described: Vec<Described>,
 ) -> Judged {
-    let n_events = ranked.len();
-    let words = features::of_words(lexicon, tree);
     let mut rejected = Vec::new();
     let mut scored: Vec<(f32, Event)> = Vec::new();
-    for (rank, candidate) in ranked.into_iter().enumerate() {
-        let Candidate { cost, guessed, mut event } = candidate;
-        let place = Place { cost, rank, n_events, idle_root, guessed };
-        let own = features::of_event(tree, parties, &event, place);
-        let seen = features::of_walk(tree, &models.words, &event, &own, &words);
-        let standing = Features { names: own, dense: Vec::new() };
+    for (mut event, standing, seen) in described {
         let main = share(&models.salience.shares(&standing)).unwrap_or(1.0);
         let Some(is_event) = share(&models.events.shares(&seen)) else {
             scored.push((main, event));
             continue;
         };
-        event.confidence =
-            Probability::new(f64::from(is_event)).unwrap_or(event.confidence);
+        // No surer than the parties are: a country from context stays a guess.
+        let judged = Probability::new(f64::from(is_event)).unwrap_or(event.confidence);
+        if judged.share() < event.confidence.share() {
+            event.confidence = judged;
+        }
         if is_event < least(tree, &event) {
             rejected.push(event);
         } else {

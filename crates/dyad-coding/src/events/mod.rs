@@ -75,14 +75,7 @@ pub(crate) fn of_article(
         let own = by_position.remove(&sentence.position).unwrap_or_default();
         let tree = Tree::new(sentence, &tables.events);
         let parties = Parties::new(&tree, own);
-        let coder = SentenceCoder {
-            tables,
-            lexicon: &tables.events,
-            ontology: &tables.ontology,
-            tree: &tree,
-            parties: &parties,
-            anchor,
-        };
+        let coder = SentenceCoder::new(tables, &tree, &parties, anchor);
         coder.code(&mut events, &mut skipped);
     }
     duplicates::mark(&mut events);
@@ -103,26 +96,9 @@ pub(crate) fn unjudged(
     let tree = Tree::new(sentence, &tables.events);
     let own = mentions.iter().filter(|m| m.position == sentence.position).collect();
     let parties = Parties::new(&tree, own);
-    let coder = SentenceCoder {
-        tables,
-        lexicon: &tables.events,
-        ontology: &tables.ontology,
-        tree: &tree,
-        parties: &parties,
-        anchor: None,
-    };
+    let coder = SentenceCoder::new(tables, &tree, &parties, None);
     let (ranked, idle_root) = coder.ranked(guess, &mut Vec::new());
-    let n_events = ranked.len();
-    let words = features::of_words(&tables.events, &tree);
-    let described = |(rank, candidate): (usize, Candidate)| {
-        let Candidate { cost, guessed, mut event } = candidate;
-        let place = features::Place { cost, rank, n_events, idle_root, guessed };
-        let own = features::of_event(&tree, &parties, &event, place);
-        let seen = features::of_walk(&tree, &tables.models.words, &event, &own, &words);
-        event.salience = rank;
-        (event, Features { names: own, dense: Vec::new() }, seen)
-    };
-    ranked.into_iter().enumerate().map(described).collect()
+    coder.described(ranked, idle_root)
 }
 
 struct SentenceCoder<'a> {
@@ -142,17 +118,23 @@ struct Named {
     confidence: f64,
 }
 
+impl<'a> SentenceCoder<'a> {
+    fn new(
+        tables: &'a Tables,
+        tree: &'a Tree<'a>,
+        parties: &'a Parties<'a>,
+        anchor: Option<Date>,
+    ) -> Self {
+        let (lexicon, ontology) = (&tables.events, &tables.ontology);
+        Self { tables, lexicon, ontology, tree, parties, anchor }
+    }
+}
+
 impl SentenceCoder<'_> {
     fn code(&self, events: &mut Vec<Event>, skipped: &mut Vec<Skipped>) {
         let (ranked, idle_root) = self.ranked(true, skipped);
-        let judged = judging::judge(
-            &self.tables.models,
-            self.lexicon,
-            self.tree,
-            self.parties,
-            ranked,
-            idle_root,
-        );
+        let described = self.described(ranked, idle_root);
+        let judged = judging::judge(&self.tables.models, self.tree, described);
         for event in &judged.rejected {
             skipped.push(self.skip_words(NO_POLITICS, event.evidence.span));
         }

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use dyad::eval::article_of;
 use dyad_data::Tables;
 use dyad_language::Pipeline;
-use dyad_types::{
-    Article, ArticleId, Event, Format, Paragraph, ParagraphKind, Precision, Publication,
-    PublicationBasis, Span, Story, StoryKind,
-};
+use dyad_types::Event;
 
 /// A sentence with the day of publication, and the rows expected of it.
 struct Case {
@@ -35,7 +33,7 @@ fn every_sentence_gives_the_events_of_its_table() {
 }
 
 fn difference(case: &Case, tables: &Tables, pipeline: &Pipeline) -> Option<String> {
-    let article = article(&case.text, case.published.as_deref());
+    let article = article_of(&case.text, case.published.as_deref());
     let sentences = dyad_language::read_article(pipeline, &article);
     let coded = dyad_coding::code(tables, &article, &sentences);
     let mut actual: Vec<Vec<String>> = coded
@@ -138,38 +136,4 @@ fn read(path: &Path) -> Vec<Case> {
         assert_eq!(before, None, "{} repeats a sentence", case.place);
     }
     cases
-}
-
-fn article(text: &str, published: Option<&str>) -> Article {
-    let published = published.map_or(Publication::UNDATED, |day| Publication {
-        date: Some(day.parse().unwrap()),
-        precision: Precision::Day,
-        basis: PublicationBasis::Given,
-        source: None,
-        estimate: None,
-    });
-    let paragraph = Paragraph {
-        kind: ParagraphKind::Body,
-        text: text.to_owned(),
-        span: Span::new(0, text.len()),
-        runs: Vec::new(),
-    };
-    Article {
-        id: ArticleId("gold".to_owned()),
-        name: String::new(),
-        url: None,
-        publisher: None,
-        authors: Vec::new(),
-        format: Format::Text,
-        text: text.to_owned(),
-        published: published.clone(),
-        stories: vec![Story {
-            kind: StoryKind::Main,
-            published,
-            paragraphs: vec![paragraph],
-            captions: Vec::new(),
-            credits: Vec::new(),
-        }],
-        skipped: Vec::new(),
-    }
 }

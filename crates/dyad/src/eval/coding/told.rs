@@ -2,7 +2,7 @@
 
 use dyad_coding::PairType;
 use dyad_data::Tables;
-use dyad_types::{Actuality, Event, Mention, Sentence, Span};
+use dyad_types::{Event, Mention, Sentence, Span};
 
 use super::gold::GoldEvent;
 
@@ -14,11 +14,9 @@ pub(super) struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    /// Events that the text does not deny.
+    /// Events that the text neither denies nor tells as hypothetical.
     pub(super) fn affirmed(&self) -> impl Iterator<Item = &'a Event> + use<'a> {
-        self.events.iter().filter(|event| {
-            !matches!(event.actuality, Actuality::Denied | Actuality::Hypothetical)
-        })
+        self.events.iter().filter(|event| event.actuality.is_told())
     }
 
     pub(super) fn most_salient(&self) -> Option<&'a Event> {
