@@ -78,6 +78,14 @@ impl Reader<'_> {
             {
                 return Standing::Aim;
             }
+            // "rejected an invitation to attend": what hangs on an act's object.
+            if dep == Dep::Acl
+                && arguments::has_to(tree, idx)
+                && !own(head)
+                && (told[head] || told[tree.head(head)])
+            {
+                return Standing::Aim;
+            }
             if dep == Dep::Advcl && telling::is_conditional(tree, idx) {
                 return Standing::Unreal;
             }

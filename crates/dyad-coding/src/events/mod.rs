@@ -246,9 +246,12 @@ impl SentenceCoder<'_> {
                 matches!(pair, (Some(Party::Mention(..)), Some(Party::Mention(..))))
             });
         }
-        // A pronoun that stands for nobody known, and nobody it is done to: no party at all.
-        pairs
-            .retain(|&(actor, recipient)| recipient.is_some() || !self.is_pronoun(actor));
+        // A pronoun that stands for nobody known, and nobody it is done to: no party at all. Nor is
+        // it a partner.
+        pairs.retain(|&(actor, recipient)| {
+            let alone = recipient.is_none() || act.reciprocal;
+            !(alone && (self.is_pronoun(actor) || self.is_pronoun(recipient)))
+        });
         pairs
             .into_iter()
             .filter_map(|(actor, recipient)| {

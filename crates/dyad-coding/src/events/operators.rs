@@ -103,10 +103,11 @@ impl Reader<'_> {
             act.actor.is_none() || act.actor == subject || self.is_pronoun(act.actor);
         match operator {
             Operator::Do | Operator::Announce | Operator::Report => {
-                if own || operator == Operator::Do {
+                let does = act.actor.is_some() || self.may_have_done(subject, &act);
+                if (own && does) || operator == Operator::Do {
                     act.actor = subject.or(act.actor);
                 }
-                if act.actor.is_none() {
+                if act.actor.is_none() && self.may_have_done(subject, &act) {
                     act.actor = subject;
                 }
             }

@@ -52,7 +52,8 @@ impl<'a> Parties<'a> {
     }
 
     /// The parties that the phrases coordinated at `head` name: each phrase's own mention, else
-    /// the first mention inside it (possessor, nationality, agent, then what stands after).
+    /// the first mention inside it (who does it, possessor, nationality, agent, then what stands
+    /// after).
     pub(crate) fn of(&self, tree: &Tree<'_>, head: usize) -> Vec<Party> {
         let mut found = Vec::new();
         for member in tree.coordinated(head) {
@@ -100,6 +101,7 @@ impl<'a> Parties<'a> {
             return None;
         }
         let order = [
+            Dep::Nsubj,
             Dep::Poss,
             Dep::Amod,
             Dep::Compound,

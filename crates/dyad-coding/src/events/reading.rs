@@ -205,6 +205,7 @@ impl<'a> Reader<'a> {
                 } else {
                     act.recipients = self.recipients(&frame.recipients, arguments);
                     self.drop_means(frame, arguments, &mut act);
+                    act.recipients.extend(self.served(&act, arguments));
                 }
                 act.reciprocal = frame.reciprocal;
                 act.weak = frame.weak;
@@ -300,6 +301,24 @@ impl<'a> Reader<'a> {
                 self.read[clause] = true;
             }
         }
+    }
+
+    /// Whom aid or forces are sent to help or to fight: "send material to help defend Mali".
+    fn served(&self, act: &Act, arguments: &Arguments) -> Vec<usize> {
+        let mut clauses: Vec<usize> = Vec::new();
+        if matches!(act.code.root(), "07" | "15") {
+            clauses.extend(arguments.clauses.iter().map(|&(_, clause)| clause));
+        }
+        let mut heads = Vec::new();
+        while let Some(clause) = clauses.pop() {
+            let own = arguments::of_verb(self.matcher.tree, clause);
+            heads.extend(own.object);
+            if heads.len() < 4 {
+                clauses.extend(own.clauses.iter().map(|&(_, below)| below));
+            }
+        }
+        heads.retain(|&head| self.matcher.parties.names_actor(head));
+        heads
     }
 
     /// One's own troops or envoys, which a frame names as its object, receive nothing.

@@ -1,7 +1,7 @@
 //! How acts are told: what speakers report and judge, what is negated, to come, or a condition.
 
 use dyad_data::{Meaning, Operator};
-use dyad_types::{Actuality, CameoCode, Dep, Pos, Tag};
+use dyad_types::{Actuality, CameoCode, Dep, Pos, Sector, Tag};
 
 use super::act::Act;
 use super::arguments::{self, Arguments, ClauseKind, Mood};
@@ -20,8 +20,10 @@ impl Reader<'_> {
             }
         }
         for act in &mut acts {
-            let own = act.actor.is_none() || act.actor == speaker;
-            if own || self.is_pronoun(act.actor) {
+            let nobody = act.actor.is_none();
+            if nobody && !self.may_have_done(speaker, act) {
+                act.holder = act.holder.or(speaker);
+            } else if nobody || act.actor == speaker || self.is_pronoun(act.actor) {
                 act.actor = speaker.or(act.actor);
             } else if act.holder.is_none() {
                 act.holder = speaker;
@@ -220,6 +222,24 @@ impl Reader<'_> {
             }
         }
         false
+    }
+
+    /// Whether who tells of an act without a doer may be the doer: police of an arrest, but nobody
+    /// of a killing, and no newspaper of anything.
+    pub(super) fn may_have_done(&self, speaker: Option<usize>, act: &Act) -> bool {
+        !matches!(act.code.root(), "18" | "19" | "20") && !self.is_press(speaker)
+    }
+
+    /// Whether the words name a paper, an agency, a journalist.
+    pub(super) fn is_press(&self, head: Option<usize>) -> bool {
+        let parties = self.matcher.parties;
+        let mention = head.and_then(|head| parties.at(head));
+        let actors = mention.map(|nth| parties.mentions[nth].actors.as_slice());
+        actors.is_some_and(|actors| {
+            actors
+                .iter()
+                .any(|actor| matches!(actor.sector, Some(Sector::Med | Sector::Jrn)))
+        })
     }
 
     pub(super) fn is_pronoun(&self, head: Option<usize>) -> bool {
