@@ -199,6 +199,22 @@ pub(crate) enum EvalVerb {
     Language(Gold),
     /// The event coder against labelled sentences
     Coding(EvalCodingArguments),
+    /// Ingest of whole HTML pages against what their publishers gave
+    Pages(EvalPagesArguments),
+    /// Ingest of pages saved as text against labelled lines
+    Text(Gold),
+}
+
+/// `dyad eval pages`
+#[derive(Debug, Args)]
+pub(crate) struct EvalPagesArguments {
+    /// Folder with gold.json or ground-truth.json and html/*.html.gz, as described in docs/eval.md
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) gold: PathBuf,
+
+    /// Write what was read, one JSON object a page
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) predictions: Option<PathBuf>,
 }
 
 /// `dyad eval coding`

@@ -50,6 +50,8 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Verb::Ledger(arguments) => commands::ledger::run(&config, arguments),
         Verb::Eval(EvalVerb::Language(gold)) => commands::eval::language(&config, gold),
         Verb::Eval(EvalVerb::Coding(gold)) => commands::eval::coding(&config, gold),
+        Verb::Eval(EvalVerb::Pages(gold)) => commands::eval::pages(gold),
+        Verb::Eval(EvalVerb::Text(gold)) => commands::eval::text(gold),
         Verb::Doctor => commands::doctor::run(&config),
         Verb::Completions { shell } => commands::shell::completions(*shell),
         Verb::Man { folder } => commands::shell::man_pages(folder),

@@ -1,12 +1,15 @@
 //! `dyad eval`: the figures that the documentation quotes, as one JSON object.
 
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read as _};
 use std::path::Path;
 
+use dyad::eval::GoldPage;
+use flate2::read::GzDecoder;
 use serde::Serialize;
 
-use crate::arguments::{EvalCodingArguments, Gold};
+use crate::arguments::{EvalCodingArguments, EvalPagesArguments, Gold};
 use crate::commands;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
@@ -29,17 +32,60 @@ pub(crate) fn coding(
     let report = dyad::eval::coding(open(path)?, &engine.tables, &engine.pipeline);
     let report = report.map_err(|error| wrong_gold(path, error))?;
     if let Some(file) = &arguments.predictions {
-        let mut lines = String::new();
-        for prediction in &report.predictions {
-            lines.push_str(&serde_json::to_string(prediction).map_err(Failure::ours)?);
-            lines.push('\n');
-        }
-        output::write(&lines, Some(file))?;
+        write_lines(&report.predictions, file)?;
     }
     if let Some(file) = &arguments.table {
         output::write(&report.table.markdown(), Some(file))?;
     }
     print(&report.scores)
+}
+
+/// `dyad eval pages`
+pub(crate) fn pages(arguments: &EvalPagesArguments) -> Result<Outcome, Failure> {
+    let folder = &arguments.gold;
+    let gold = gold_pages(folder)?;
+    let read = |page: &GoldPage| {
+        let name = format!("{}.html.gz", page.id.replace('/', "__"));
+        let file = File::open(folder.join("html").join(name))?;
+        let mut bytes = Vec::new();
+        GzDecoder::new(file).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    let (scores, read) =
+        dyad::eval::pages(&gold, read).map_err(|error| wrong_gold(folder, error))?;
+    if let Some(file) = &arguments.predictions {
+        write_lines(&read, file)?;
+    }
+    print(&scores)
+}
+
+/// The pages of a folder: `gold.json` is a list of them, `ground-truth.json` a map by their names.
+fn gold_pages(folder: &Path) -> Result<Vec<GoldPage>, Failure> {
+    let list = folder.join("gold.json");
+    if list.exists() {
+        return serde_json::from_reader(open(&list)?)
+            .map_err(|error| wrong_gold(&list, error));
+    }
+    let map = folder.join("ground-truth.json");
+    let pages: BTreeMap<String, GoldPage> =
+        serde_json::from_reader(open(&map)?).map_err(|error| wrong_gold(&map, error))?;
+    let named = |(id, page)| GoldPage { id, ..page };
+    Ok(pages.into_iter().map(named).collect())
+}
+
+/// `dyad eval text`
+pub(crate) fn text(gold: &Gold) -> Result<Outcome, Failure> {
+    let scores = dyad::eval::text(open(&gold.gold)?);
+    print(&scores.map_err(|error| wrong_gold(&gold.gold, error))?)
+}
+
+fn write_lines(rows: &[impl Serialize], file: &Path) -> Result<(), Failure> {
+    let mut lines = String::new();
+    for row in rows {
+        lines.push_str(&serde_json::to_string(row).map_err(Failure::ours)?);
+        lines.push('\n');
+    }
+    output::write(&lines, Some(file))
 }
 
 fn open(path: &Path) -> Result<BufReader<File>, Failure> {

@@ -5,6 +5,10 @@
 
 mod coding;
 mod language;
+mod pages;
+mod text;
+
+use std::collections::BTreeMap;
 
 use thiserror::Error;
 
@@ -13,6 +17,8 @@ pub use crate::eval::coding::{
     Share, Table, article_of, coding,
 };
 pub use crate::eval::language::{LanguageScores, language};
+pub use crate::eval::pages::{GoldPage, PageScores, ReadPage, pages};
+pub use crate::eval::text::{TextScores, text};
 
 /// Why gold cannot be scored against.
 #[derive(Debug, Error)]
@@ -36,4 +42,21 @@ pub enum EvalError {
     /// There is nothing to score against.
     #[error("the gold is empty")]
     Empty,
+}
+
+/// Precision and recall of a bag against another. Two empty bags agree; a bag without the other
+/// does not.
+fn overlap<T: Ord>(read: &BTreeMap<T, usize>, gold: &BTreeMap<T, usize>) -> (f64, f64) {
+    let count = |bag: &BTreeMap<T, usize>| bag.values().sum::<usize>();
+    let both: usize = read
+        .iter()
+        .map(|(key, n)| gold.get(key).map_or(0, |other| *other.min(n)))
+        .sum();
+    let share = |of: usize, other: usize| match (of, other) {
+        (0, 0) => 1.0,
+        (0, _) => 0.0,
+        _ => both as f64 / of as f64,
+    };
+    let (n_read, n_gold) = (count(read), count(gold));
+    (share(n_read, n_gold), share(n_gold, n_read))
 }

@@ -8,6 +8,7 @@
 
 mod eval_coding;
 mod eval_language;
+mod eval_pages;
 mod examples;
 mod gold;
 mod judging;
