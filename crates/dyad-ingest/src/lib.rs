@@ -15,6 +15,7 @@ mod html;
 mod metadata;
 mod page;
 mod refuse;
+pub mod source;
 mod text;
 mod topic;
 

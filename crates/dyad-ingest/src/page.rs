@@ -7,6 +7,7 @@ use dyad_types::{
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
+use crate::source::Stated;
 use crate::{Extractor, IngestError, Trafilatura, dateline, decode, html, refuse, text};
 
 /// What the caller knows of a page.
@@ -20,8 +21,10 @@ pub struct PageOptions {
     pub content_type: Option<String>,
     /// When its main story was published, if the user says so.
     pub date: Option<Date>,
-    /// Today, as the caller has it: no publication is later.
+    /// Today, as the caller has it, or the day the page was fetched: no publication is later.
     pub today: Option<Date>,
+    /// What the source that holds the page says of it.
+    pub stated: Stated,
     /// How to read it; found out when `None`.
     pub format: Option<Format>,
     /// Reads pages in any language, to measure on gold that holds some. Off in normal runs.
@@ -113,16 +116,8 @@ fn article(
     skipped: Vec<Skipped>,
     options: &PageOptions,
 ) -> Article {
-    let published = match options.date {
-        Some(date) => Publication {
-            date: Some(date),
-            precision: Precision::Day,
-            basis: PublicationBasis::Given,
-            source: None,
-            estimate: None,
-        },
-        None => facts.published.unwrap_or(Publication::UNDATED),
-    };
+    let published = publication(options, facts.published);
+    let stated = &options.stated;
     for story in &mut stories {
         match story.kind {
             StoryKind::Main => story.published = published.clone(),
@@ -142,13 +137,45 @@ fn article(
         id: id_of(&text),
         name: options.name.clone(),
         url: facts.url.or_else(|| options.url.clone()),
-        publisher: facts.publisher,
-        authors: facts.authors,
+        publisher: facts.publisher.or_else(|| stated.publisher.clone()),
+        authors: if facts.authors.is_empty() {
+            stated.authors.clone()
+        } else {
+            facts.authors
+        },
         format,
         text,
         published,
         stories,
         skipped,
+    }
+}
+
+/// When the page was published: what the user says, then its metadata, then the source that holds
+/// it, then its text.
+fn publication(options: &PageOptions, own: Option<Publication>) -> Publication {
+    let on = |date, basis| Publication {
+        date: Some(date),
+        precision: Precision::Day,
+        basis,
+        source: None,
+        estimate: None,
+    };
+    if let Some(date) = options.date {
+        return on(date, PublicationBasis::Given);
+    }
+    let by_page = own.filter(|own| own.date.is_some());
+    let is_sure = by_page.as_ref().is_some_and(|own| {
+        matches!(own.basis, PublicationBasis::Metadata | PublicationBasis::Url)
+    });
+    let stated = options
+        .stated
+        .date
+        .filter(|date| options.today.is_none_or(|t| *date <= t));
+    match (by_page, stated) {
+        (Some(own), _) if is_sure => own,
+        (_, Some(date)) => on(date, PublicationBasis::Source),
+        (own, None) => own.unwrap_or(Publication::UNDATED),
     }
 }
 

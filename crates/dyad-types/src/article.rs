@@ -168,6 +168,8 @@ codes! {
         Metadata = "metadata",
         /// The address of the page.
         Url = "url",
+        /// The feed, list or table that holds the page.
+        Source = "source",
         /// A line of the page that states it (dateline, "Published on").
         Text = "text",
         /// The caption of the story's picture.

@@ -8,4 +8,5 @@ mod page;
 mod property;
 mod refusal;
 mod saved;
+mod source;
 mod text;
