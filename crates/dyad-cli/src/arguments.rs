@@ -63,6 +63,12 @@ pub(crate) enum Verb {
     #[command(after_help = "Example: dyad code story.html --format jsonl")]
     Code(CodeArguments),
 
+    /// Read pages, feeds and archives into the store
+    #[command(
+        after_help = "Example: dyad ingest CC-NEWS-2023.warc.gz 'saved/*.html' https://news.example/rss"
+    )]
+    Ingest(IngestArguments),
+
     /// Show the history of a pair of actors from the pages read so far
     #[command(after_help = "Example: dyad ledger PRK KOR")]
     Ledger(LedgerArguments),
@@ -152,6 +158,38 @@ pub(crate) struct CodeArguments {
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// `dyad ingest`
+#[derive(Debug, Args)]
+pub(crate) struct IngestArguments {
+    /// Page, feed, sitemap, JSON Lines or WARC: a file, folder, pattern, address, or - for standard input
+    #[arg(required = true, value_name = "SOURCE", value_hint = ValueHint::AnyPath)]
+    pub(crate) sources: Vec<String>,
+
+    /// Day all of it was published (YYYY-MM-DD), when you know better than the pages
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<Date>,
+
+    /// Which field of JSON Lines holds what, as in text=article.body; also html, title, date, url, publisher, id
+    #[arg(long, value_name = "WHAT=FIELD")]
+    pub(crate) field: Vec<String>,
+
+    /// Append what was set aside to a file, one JSON object a line with its name and the reason
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) rejects: Option<PathBuf>,
+
+    /// Read sources from their beginning, those too that the store holds already
+    #[arg(long)]
+    pub(crate) again: bool,
+
+    /// Do not fetch the pages that feeds and sitemaps name
+    #[arg(long)]
+    pub(crate) no_fetch: bool,
+
+    /// How many threads code [default: one a processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<std::num::NonZeroUsize>,
 }
 
 /// `dyad ledger`

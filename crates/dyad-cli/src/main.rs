@@ -12,6 +12,7 @@ mod config;
 mod failure;
 mod input;
 mod output;
+mod sources;
 
 use std::process::ExitCode;
 
@@ -47,6 +48,7 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     match &arguments.command {
         Verb::Brief(arguments) => commands::brief::run(&config, arguments),
         Verb::Code(arguments) => commands::code::run(&config, arguments),
+        Verb::Ingest(arguments) => commands::ingest::run(&config, arguments),
         Verb::Ledger(arguments) => commands::ledger::run(&config, arguments),
         Verb::Eval(EvalVerb::Language(gold)) => commands::eval::language(&config, gold),
         Verb::Eval(EvalVerb::Coding(gold)) => commands::eval::coding(&config, gold),

@@ -10,6 +10,7 @@ mod credit;
 mod date;
 mod dateline;
 mod decode;
+mod duplicate;
 mod error;
 mod html;
 mod metadata;
@@ -19,6 +20,7 @@ pub mod source;
 mod text;
 mod topic;
 
+pub use crate::duplicate::{MOST_NEW, SAME_STORY, fingerprint};
 pub use crate::error::IngestError;
 pub use crate::html::{Extractor, Trafilatura};
 pub use crate::page::{PageOptions, read_page, read_page_with};

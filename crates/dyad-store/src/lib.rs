@@ -3,15 +3,19 @@
 //!
 //! Knows no page, no parser and no brief.
 
+mod copies;
 mod corrections;
 mod error;
 mod open;
 mod put;
 mod read;
 mod rows;
+mod sources;
 
+pub use crate::copies::{Candidate, Copy};
 pub use crate::corrections::Correction;
 pub use crate::error::StoreError;
 pub use crate::open::{SCHEMA_VERSION, Store};
-pub use crate::put::{Added, Coding};
+pub use crate::put::{Added, Batch, Coding};
 pub use crate::read::{DyadCount, EventFilter, FoundSentence, StoredEvent};
+pub use crate::sources::SourceMark;

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use dyad_ledger::{Entry, Item, entries, sentence_texts};
-use dyad_types::{Article, Coded, Position, PublicationBasis, Sentence};
+use dyad_types::{Article, Coded, Fingerprint, Position, PublicationBasis, Sentence};
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 
+use crate::copies::{self, Copy};
 use crate::rows::{self, number};
+use crate::sources::{self, SourceMark};
 use crate::{Store, StoreError};
 
 /// What was coded from one article, ready to be stored.
@@ -20,6 +22,19 @@ pub struct Coding<'a> {
     pub coded: &'a Coded,
     /// Version of the coder, dotted numbers: "0.1.0".
     pub coder_version: &'a str,
+}
+
+/// What is added at once.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Batch<'a> {
+    /// Articles with what was coded from them.
+    pub codings: &'a [Coding<'a>],
+    /// Article, day of publication (ISO 8601), and what tells its copies.
+    pub fingerprints: &'a [(String, Option<String>, Fingerprint)],
+    /// Other printings of articles.
+    pub copies: &'a [Copy],
+    /// How far sources were read.
+    pub marks: &'a [SourceMark],
 }
 
 /// What a call added.
@@ -45,7 +60,9 @@ impl Added {
         self.n_articles == 0 && self.n_replaced == 0
     }
 
-    fn and(self, other: Self) -> Self {
+    /// Both counts together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
         Self {
             n_articles: self.n_articles + other.n_articles,
             n_replaced: self.n_replaced + other.n_replaced,
@@ -78,6 +95,16 @@ impl Store {
         &mut self,
         codings: impl IntoIterator<Item = Coding<'a>>,
     ) -> Result<Added, StoreError> {
+        let codings: Vec<Coding<'_>> = codings.into_iter().collect();
+        self.put_batch(&Batch { codings: &codings, ..Batch::default() })
+    }
+
+    /// Adds articles, what tells their copies, and how far sources were read, in one transaction:
+    /// all of it, or on an error nothing.
+    ///
+    /// # Errors
+    /// As [`Store::put`].
+    pub fn put_batch(&mut self, batch: &Batch<'_>) -> Result<Added, StoreError> {
         let path = self.path().to_owned();
         let error = |error| StoreError::of(&path, "add an article", error);
         let transaction = self
@@ -85,8 +112,23 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(error)?;
         let mut added = Added::default();
-        for coding in codings {
-            added = added.and(put(&transaction, coding).map_err(error)?);
+        for coding in batch.codings {
+            added = added.and(put(&transaction, *coding).map_err(error)?);
+        }
+        for (article_id, published, fingerprint) in batch.fingerprints {
+            copies::put_fingerprint(
+                &transaction,
+                article_id,
+                published.as_deref(),
+                fingerprint,
+            )
+            .map_err(error)?;
+        }
+        for copy in batch.copies {
+            copies::put_copy(&transaction, copy).map_err(error)?;
+        }
+        for mark in batch.marks {
+            sources::put_mark(&transaction, mark).map_err(error)?;
         }
         transaction.commit().map_err(error)?;
         Ok(added)
@@ -168,6 +210,11 @@ fn is_better(coding: Coding<'_>, stored: &Stored, article_json: &str) -> bool {
                 && rows::dates_differ(article_json, &stored.article_json)
         }
     }
+}
+
+/// Whether one version of the coder is newer than another.
+pub(crate) fn is_newer(version: &str, other: &str) -> bool {
+    version_of(version) > version_of(other)
 }
 
 /// Dotted numbers compare as numbers: 0.1.10 is newer than 0.1.9. Other words compare as nothing.

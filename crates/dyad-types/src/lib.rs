@@ -12,6 +12,7 @@ mod coded;
 mod codes;
 mod event;
 mod facts;
+mod fingerprint;
 mod ontology;
 mod sentence;
 mod text;
@@ -32,6 +33,7 @@ pub use crate::coded::{Coded, Skipped};
 pub use crate::codes::UnknownCode;
 pub use crate::event::{Actuality, Event, Evidence, Holder, Magnitude, Place, Versions};
 pub use crate::facts::TableFact;
+pub use crate::fingerprint::Fingerprint;
 pub use crate::ontology::{CameoCode, Context, EventType, Mode, QuadClass, QuadScheme};
 pub use crate::sentence::{
     Dep, Entity, EntityLabel, Pos, Sentence, Tag, TimeExpression, Token, TokenRange,

@@ -65,11 +65,15 @@ impl Engine {
         bytes: &[u8],
         options: &PageOptions,
     ) -> Result<Reading, IngestError> {
-        let mut article = dyad_ingest::read_page(bytes, options)?;
+        Ok(self.code(dyad_ingest::read_page(bytes, options)?))
+    }
+
+    /// Takes an article through the stages after ingest.
+    pub fn code(&self, mut article: Article) -> Reading {
         let sentences = dyad_language::read_article(&self.pipeline, &article);
         let coded = dyad_coding::code(&self.tables, &article, &sentences);
         self.estimate_years(&mut article, &sentences, &coded);
-        Ok(Reading { article, sentences, coded })
+        Reading { article, sentences, coded }
     }
 
     /// The pair that the main story is about, whose history a brief can use.

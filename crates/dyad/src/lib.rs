@@ -10,9 +10,12 @@ mod party;
 pub mod render;
 
 pub use dyad_data::{ActorTables, OverlayFile};
-pub use dyad_ingest::{IngestError, PageOptions};
+pub use dyad_ingest::{
+    IngestError, MOST_NEW, PageOptions, SAME_STORY, fingerprint, read_page, source,
+};
 pub use dyad_language::analyse;
 pub use dyad_ledger::{Dyad, Entry, Party};
+pub use dyad_types::{Article, Fingerprint};
 
 pub use crate::engine::{Engine, EngineError, Reading};
 pub use crate::party::party;

@@ -4,6 +4,7 @@ pub(crate) mod brief;
 pub(crate) mod code;
 pub(crate) mod doctor;
 pub(crate) mod eval;
+pub(crate) mod ingest;
 pub(crate) mod ledger;
 pub(crate) mod shell;
 

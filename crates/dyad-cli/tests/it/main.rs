@@ -7,5 +7,6 @@
 )]
 
 mod bad_input;
+mod ingest;
 mod run;
 mod store;

@@ -122,10 +122,11 @@ pub fn kind_of(name: &str, head: &[u8]) -> Kind {
     let name = name.split(['?', '#']).next().unwrap_or(&name);
     let plain = [".gz", ".zst", ".lz4"].iter().find_map(|end| name.strip_suffix(end));
     let plain = plain.unwrap_or(name);
-    if head.starts_with(b"WARC/") || plain.ends_with(".warc") || plain.ends_with(".arc") {
+    let extension = plain.rsplit_once('.').map_or("", |(_, extension)| extension);
+    if head.starts_with(b"WARC/") || matches!(extension, "warc" | "arc") {
         return Kind::Archive;
     }
-    if plain.ends_with(".jsonl") || plain.ends_with(".ndjson") {
+    if matches!(extension, "jsonl" | "ndjson") {
         return Kind::JsonLines;
     }
     let head = String::from_utf8_lossy(head.get(..1_024).unwrap_or(head));

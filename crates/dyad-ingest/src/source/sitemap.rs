@@ -53,7 +53,7 @@ pub fn sitemap(bytes: &[u8]) -> Result<Vec<Item>, SourceError> {
                     "news:publication_date" => open.published = value,
                     "news:name" => open.publisher = value,
                     "url" | "sitemap" => {
-                        items.extend(std::mem::take(&mut open).item(items.len()));
+                        items.push(std::mem::take(&mut open).item(items.len()));
                     }
                     _ => {}
                 }
@@ -79,15 +79,15 @@ struct Entry {
 
 impl Entry {
     /// A page may be changed long after its day; only news sitemaps tell when it was published.
-    fn item(self, nth: usize) -> Option<Item> {
+    fn item(self, nth: usize) -> Item {
         if !self.url.starts_with("http") {
-            return Some(Item::Rejected {
+            return Item::Rejected {
                 name: format!("entry {}", nth + 1),
                 reason: "the entry has no address".to_owned(),
-            });
+            };
         }
         let date = self.published.get(..10).and_then(|day| day.parse().ok());
-        Some(Item::Address(Address {
+        Item::Address(Address {
             url: self.url,
             is_sitemap: self.is_sitemap,
             stated: Stated {
@@ -95,6 +95,6 @@ impl Entry {
                 publisher: Some(self.publisher).filter(|name| !name.is_empty()),
                 authors: Vec::new(),
             },
-        }))
+        })
     }
 }

@@ -118,19 +118,16 @@ impl Archive {
                 what: "a record of an archive that is no page",
             });
         }
-        let header = |record: &WarcRecord, name: &str| {
-            record.headers().get(name).map(|value| value.trim().to_owned())
-        };
-        let url = header(record, "WARC-Target-URI")
-            .map(|url| url.trim_matches(['<', '>', ' ']).to_owned());
-        let fetched: Option<Date> = header(record, "WARC-Date")
-            .and_then(|date| date.get(..10).and_then(|day| day.parse().ok()));
-        let mut content_type = header(record, "Content-Type");
         let length = record.content_length();
         if length > LARGEST_PAGE as u64 {
             let reason = format!("the record is larger than {LARGEST_PAGE} bytes");
             return Ok(Item::Rejected { name, reason });
         }
+        let url = header(record, "WARC-Target-URI")
+            .map(|url| url.trim_matches(['<', '>', ' ']).to_owned());
+        let fetched: Option<Date> = header(record, "WARC-Date")
+            .and_then(|date| date.get(..10).and_then(|day| day.parse().ok()));
+        let mut content_type = header(record, "Content-Type");
         record.freeze()?;
         if record
             .frozen_payload_bytes()
@@ -156,11 +153,7 @@ impl Archive {
                 what: "an answer that did not come over HTTP",
             });
         }
-        let is_text = content_type.as_deref().is_none_or(|kind| {
-            let kind = kind.to_ascii_lowercase();
-            kind.contains("html") || kind.starts_with("text/plain")
-        });
-        if !is_text {
+        if !content_type.as_deref().is_none_or(is_text) {
             return Ok(Item::PassedOver { what: "a picture, script or other file" });
         }
         let mut bytes = Vec::new();
@@ -220,6 +213,15 @@ impl Iterator for Archive {
             Err(error) => Some(self.resume(&error)),
         }
     }
+}
+
+fn header(record: &WarcRecord, name: &str) -> Option<String> {
+    record.headers().get(name).map(|value| value.trim().to_owned())
+}
+
+fn is_text(content_type: &str) -> bool {
+    let kind = content_type.to_ascii_lowercase();
+    kind.contains("html") || kind.starts_with("text/plain")
 }
 
 /// An input whose first byte is `at` of the file.

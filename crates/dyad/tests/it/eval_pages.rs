@@ -29,9 +29,9 @@ fn gold() -> GoldPage {
 #[test]
 fn a_clean_page_is_read_whole() {
     let (scores, read) = pages(&[gold()], |_| Ok(PAGE.into())).unwrap();
-    assert!(scores.body.f1 > 0.999, "{:?}", read);
+    assert!(scores.body.f1 > 0.999, "{read:?}");
     for share in [scores.title, scores.author, scores.date] {
-        assert!(share.is_some_and(|share| share.accuracy > 0.999), "{:?}", read);
+        assert!(share.is_some_and(|share| share.accuracy > 0.999), "{read:?}");
     }
     assert_eq!(scores.caption_leak_pages, Some(0.0));
 }

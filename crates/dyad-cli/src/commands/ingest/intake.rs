@@ -1,0 +1,286 @@
+//! What `dyad ingest` makes of each item: stored, a copy of what is stored, set aside; and the
+//! counts of all of it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::Write as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use dyad::{Article, Fingerprint, Reading};
+use dyad_store::{Added, Batch, Candidate, Coding, Copy, SourceMark, Store};
+use jiff::civil::Date;
+
+use crate::commands::STORE_HINT;
+use crate::failure::{Failure, Outcome};
+
+/// Articles that are stored at once, and the longest time until they are.
+const MOST_WAITING: usize = 64;
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+
+/// Printings of one story come out within so many days of each other.
+const MOST_DAYS_APART: i32 = 4;
+
+/// Reasons that standard error names before it only counts.
+const MOST_NAMED: usize = 20;
+
+/// What was decided of an item that is not to be coded.
+#[derive(Debug)]
+pub(super) enum Decision {
+    /// It is in the store.
+    Already,
+    /// It is another printing of what is in the store.
+    Copy(Copy),
+    /// It is no page by its nature.
+    PassedOver(&'static str),
+    /// It cannot be used.
+    Rejected {
+        /// What the user calls it.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// The store, what waits to be written to it, and counts.
+#[derive(Debug)]
+pub(super) struct Intake {
+    store: Store,
+    rejects: Option<File>,
+    /// Articles accepted in this run and not yet stored.
+    accepted: Vec<Candidate>,
+    fingerprints: Vec<(String, Option<String>, Fingerprint)>,
+    readings: Vec<Reading>,
+    copies: Vec<Copy>,
+    marks: Vec<SourceMark>,
+    last_flush: Instant,
+    added: Added,
+    n_copies: usize,
+    n_already: usize,
+    n_rejected: usize,
+    passed_over: BTreeMap<&'static str, usize>,
+}
+
+impl Intake {
+    pub(super) fn new(store: Store, rejects: Option<&Path>) -> Result<Self, Failure> {
+        let open = |path: &Path| {
+            OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(path)
+                .map_err(|error| {
+                    Failure::yours(format!("cannot write {}: {error}", path.display()))
+                })
+        };
+        Ok(Self {
+            store,
+            rejects: rejects.map(open).transpose()?,
+            accepted: Vec::new(),
+            fingerprints: Vec::new(),
+            readings: Vec::new(),
+            copies: Vec::new(),
+            marks: Vec::new(),
+            last_flush: Instant::now(),
+            added: Added::default(),
+            n_copies: 0,
+            n_already: 0,
+            n_rejected: 0,
+            passed_over: BTreeMap::new(),
+        })
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Whether the article needs no coding; `None` when it does, and is accepted.
+    pub(super) fn decide(
+        &mut self,
+        article: &Article,
+        fingerprint: Fingerprint,
+    ) -> Result<Option<Decision>, Failure> {
+        let id = &article.id.0;
+        let published = article.published.date;
+        let is_waiting = self.accepted.iter().any(|own| own.article_id == *id);
+        let knows = self.store.knows(id, env!("CARGO_PKG_VERSION"), published.is_some());
+        if is_waiting || knows.map_err(store_failed)? {
+            return Ok(Some(Decision::Already));
+        }
+        if let Some((original, shared)) = self.original(id, published, &fingerprint)? {
+            return Ok(Some(Decision::Copy(Copy {
+                copy_id: id.clone(),
+                article_id: original,
+                name: article.name.clone(),
+                url: article.url.clone(),
+                publisher: article.publisher.clone(),
+                published: published.map(|date| date.to_string()),
+                shared,
+            })));
+        }
+        let published = published.map(|date| date.to_string());
+        self.accepted.push(Candidate {
+            article_id: id.clone(),
+            published: published.clone(),
+            hashes: fingerprint.hashes.clone(),
+        });
+        if !fingerprint.hashes.is_empty() {
+            self.fingerprints.push((id.clone(), published, fingerprint));
+        }
+        Ok(None)
+    }
+
+    /// The article that the text is another printing of, and how much they share. An update that
+    /// tells something new is an article of its own.
+    fn original(
+        &self,
+        id: &str,
+        published: Option<Date>,
+        fingerprint: &Fingerprint,
+    ) -> Result<Option<(String, f64)>, Failure> {
+        let stored = self.store.alike(fingerprint).map_err(store_failed)?;
+        let mut best: Option<(String, f64)> = None;
+        for candidate in self.accepted.iter().chain(&stored) {
+            let shared = fingerprint.shared(&candidate.hashes);
+            let is_copy = candidate.article_id != id
+                && shared >= dyad::SAME_STORY
+                && fingerprint.new_beside(&candidate.hashes) <= dyad::MOST_NEW
+                && are_near(published, candidate.published.as_deref());
+            if is_copy && best.as_ref().is_none_or(|(_, most)| shared > *most) {
+                best = Some((candidate.article_id.clone(), shared));
+            }
+        }
+        Ok(best)
+    }
+
+    /// An article that was coded.
+    pub(super) fn take(&mut self, reading: Reading) {
+        self.readings.push(reading);
+    }
+
+    /// The end of a source.
+    pub(super) fn finish(&mut self, mark: SourceMark) {
+        self.marks.push(mark);
+    }
+
+    /// Counts what was decided.
+    pub(super) fn note(&mut self, decision: Decision) -> Result<(), Failure> {
+        match decision {
+            Decision::Already => self.n_already += 1,
+            Decision::Copy(copy) => {
+                self.n_copies += 1;
+                self.copies.push(copy);
+            }
+            Decision::PassedOver(what) => *self.passed_over.entry(what).or_default() += 1,
+            Decision::Rejected { name, reason } => self.reject(&name, &reason)?,
+        }
+        Ok(())
+    }
+
+    fn reject(&mut self, name: &str, reason: &str) -> Result<(), Failure> {
+        self.n_rejected += 1;
+        if self.n_rejected <= MOST_NAMED {
+            eprintln!("set aside {name}: {reason}");
+        } else if self.n_rejected == MOST_NAMED + 1 && self.rejects.is_none() {
+            eprintln!("more are set aside; --rejects FILE names them all");
+        }
+        if let Some(file) = &mut self.rejects {
+            let row = serde_json::json!({ "name": name, "reason": reason });
+            writeln!(file, "{row}")?;
+        }
+        Ok(())
+    }
+
+    /// Whether it is time to store what waits.
+    pub(super) fn is_full(&self) -> bool {
+        self.readings.len() + self.copies.len() >= MOST_WAITING
+            || self.last_flush.elapsed() >= LONGEST_WAIT
+    }
+
+    /// Stores what waits, and how far the open source was read.
+    pub(super) fn flush(&mut self, mark: Option<SourceMark>) -> Result<(), Failure> {
+        self.marks.extend(mark);
+        let codings: Vec<Coding<'_>> = self
+            .readings
+            .iter()
+            .map(|reading| Coding {
+                article: &reading.article,
+                sentences: &reading.sentences,
+                coded: &reading.coded,
+                coder_version: env!("CARGO_PKG_VERSION"),
+            })
+            .collect();
+        // What waits to be coded stays in the list of the accepted.
+        let stored: Vec<&str> = self
+            .readings
+            .iter()
+            .map(|reading| reading.article.id.0.as_str())
+            .collect();
+        let is_stored = |id: &String| stored.contains(&id.as_str());
+        let (ready, later): (Vec<_>, Vec<_>) = std::mem::take(&mut self.fingerprints)
+            .into_iter()
+            .partition(|(id, ..)| is_stored(id));
+        let batch = Batch {
+            codings: &codings,
+            fingerprints: &ready,
+            copies: &self.copies,
+            marks: &self.marks,
+        };
+        let added = self.store.put_batch(&batch).map_err(store_failed)?;
+        self.accepted.retain(|own| !is_stored(&own.article_id));
+        self.fingerprints = later;
+        self.added = self.added.and(added);
+        self.readings.clear();
+        self.copies.clear();
+        self.marks.clear();
+        self.last_flush = Instant::now();
+        Ok(())
+    }
+
+    /// A few words for the progress bar.
+    pub(super) fn short(&self) -> String {
+        let n_pages = self.added.n_articles + self.added.n_replaced;
+        let mut words = format!("{n_pages} pages, {} events", self.added.n_events);
+        if self.n_rejected > 0 {
+            let _ = write!(words, ", {} set aside", self.n_rejected);
+        }
+        words
+    }
+
+    /// What the run did.
+    pub(super) fn summary(&self) -> String {
+        let Added { n_articles, n_replaced, n_events, n_already, .. } = self.added;
+        let mut lines = vec![
+            (n_articles, "new pages".to_owned()),
+            (n_replaced, "pages coded anew".to_owned()),
+            (n_events, "events coded".to_owned()),
+            (self.n_copies, "other printings of a page, coded once".to_owned()),
+            (n_already + self.n_already, "pages that the store had".to_owned()),
+            (self.n_rejected, "set aside".to_owned()),
+        ];
+        let passed = self.passed_over.iter();
+        lines.extend(passed.map(|(what, n)| (*n, format!("passed over: {what}"))));
+        let mut text = String::new();
+        for (n, what) in lines.iter().filter(|(n, what)| *n > 0 || what == "new pages") {
+            let _ = writeln!(text, "{n:>9}  {what}");
+        }
+        text
+    }
+
+    pub(super) fn outcome(&self) -> Outcome {
+        if self.n_rejected > 0 { Outcome::SomeRejected } else { Outcome::Done }
+    }
+}
+
+/// Whether two printings may be of one day's story; an undated one may.
+fn are_near(published: Option<Date>, other: Option<&str>) -> bool {
+    let other: Option<Date> = other.and_then(|day| day.parse().ok());
+    match (published, other) {
+        (Some(one), Some(other)) => (one - other).get_days().abs() <= MOST_DAYS_APART,
+        _ => true,
+    }
+}
+
+fn store_failed(error: dyad_store::StoreError) -> Failure {
+    Failure::with_hint(error, STORE_HINT)
+}
