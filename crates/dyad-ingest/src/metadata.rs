@@ -21,7 +21,12 @@ pub(crate) struct Metadata {
     pub(crate) url: Option<String>,
     /// When it was published, as the markup or the address says.
     pub(crate) published: Option<Publication>,
+    /// Its running text, as the markup states it; may hold markup.
+    pub(crate) body: Option<String>,
 }
+
+/// A stated text of fewer bytes is a teaser.
+const LEAST_BODY: usize = 400;
 
 /// Names of `<meta>` that state the publication, best first.
 const PUBLISHED: [&str; 24] = [
@@ -78,7 +83,14 @@ pub(crate) fn read(
         publisher: publisher(scan, article, &nodes),
         url: address,
         published,
+        body: body(article),
     }
+}
+
+/// The running text that the metadata state; `None` of a teaser. Some put markup into it.
+fn body(article: Option<&Value>) -> Option<String> {
+    let body = article?.get("articleBody")?.as_str()?;
+    (body.len() >= LEAST_BODY).then(|| decoded(body))
 }
 
 /// JSON-LD, with the faults of real pages forgiven: comments around it, line ends in strings.

@@ -3,7 +3,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::block::Block;
-use crate::html::scan;
+use crate::html::{marks, scan};
+
+/// Share of a block's words that an extractor must have kept.
+pub(crate) const MIN_VOTE: f32 = 0.6;
 
 /// Finds the main content of a page.
 pub trait Extractor: std::fmt::Debug {
@@ -67,6 +70,40 @@ pub(crate) fn votes(blocks: &[Block], content: &str) -> Vec<f32> {
     }
     keep_nearest(&mut votes, blocks, &by_words);
     votes
+}
+
+/// Share of a stated text that the page must show for it to count: others state another page's, or
+/// hold back what only subscribers see.
+const LEAST_SHOWN: f32 = 0.7;
+
+/// The votes of the running text that the page's metadata state; `None` when the page shows too
+/// little of it, or it is far shorter than what an extractor found. Headings, which stated texts
+/// leave out, keep the extractor's votes.
+pub(crate) fn stated_votes(
+    blocks: &[Block],
+    body: &str,
+    extracted: Option<&[f32]>,
+) -> Option<Vec<f32>> {
+    let stated = votes(blocks, body);
+    let n_bytes = |votes: &[f32]| -> usize {
+        let chosen = blocks.iter().zip(votes).filter(|(_, vote)| **vote >= MIN_VOTE);
+        chosen.map(|(block, _)| block.text.len()).sum()
+    };
+    let n_shown = n_bytes(&stated);
+    let n_extracted = extracted.map_or(0, n_bytes);
+    let is_shown = n_shown as f32 >= LEAST_SHOWN * body.len() as f32;
+    if !is_shown || n_shown * 2 < n_extracted {
+        return None;
+    }
+    let votes = stated.iter().enumerate().map(|(idx, &vote)| {
+        let is_heading = blocks.get(idx).is_some_and(|b| b.marks & marks::HEADING != 0);
+        let other = extracted.and_then(|votes| votes.get(idx)).copied();
+        match other {
+            Some(other) if is_heading => vote.max(other),
+            _ => vote,
+        }
+    });
+    Some(votes.collect())
 }
 
 fn keep_nearest(

@@ -9,13 +9,10 @@ use jiff::civil::Date;
 use crate::block::Block;
 use crate::choice::Label;
 use crate::date;
-use crate::html::extract::words;
+use crate::html::extract::{MIN_VOTE, words};
 use crate::html::marks;
 use crate::html::related;
 use crate::html::scan::Scan;
-
-/// Share of a block's words that the extractor must have kept.
-const MIN_VOTE: f32 = 0.6;
 
 /// Labels every block of `scan`. `votes` are the extractor's, if it found anything; `titles`
 /// are the candidates of the metadata, best first. A title that no block shows is added as a

@@ -37,6 +37,10 @@ pub(crate) fn read(
         extractor.main_content(&slim::slim(html), facts.url.as_deref())
     };
     let votes = content.map(|content| extract::votes(&scan.blocks, &content));
+    let stated = facts.body.as_deref();
+    let votes = stated
+        .and_then(|body| extract::stated_votes(&scan.blocks, body, votes.as_deref()))
+        .or(votes);
     let labels = label::label(html, &mut scan, votes.as_deref(), &facts.titles);
     let mut stories = choice::stories(&scan.blocks, &labels);
     label::date_related(&mut stories, &scan, html, today);
