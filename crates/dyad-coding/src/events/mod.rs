@@ -507,7 +507,7 @@ fn unknown_actor(name: &str) -> Actor {
 }
 
 /// Drops what another event of the sentence tells in full: the same type and actor, and its
-/// recipient too.
+/// recipient or its finer code too.
 fn drop_fragments(found: &mut Vec<Candidate>) {
     let key = |event: &Event| (event.event_type, event.actor.clone(), event.actuality);
     let whole: Vec<(EventType, Actor, Actuality)> = found
@@ -518,6 +518,26 @@ fn drop_fragments(found: &mut Vec<Candidate>) {
     found.retain(|candidate| {
         candidate.event.recipient.is_some() || !whole.contains(&key(&candidate.event))
     });
+    // "sent engineers to help rebuild": the same act in general words.
+    let finer: Vec<Event> = found
+        .iter()
+        .map(|candidate| candidate.event.clone())
+        .filter(|event| !is_general(event))
+        .collect();
+    found.retain(|candidate| {
+        let own = &candidate.event;
+        !is_general(own)
+            || !finer.iter().any(|other| {
+                key(other) == key(own)
+                    && other.recipient == own.recipient
+                    && other.cameo.root() == own.cameo.root()
+            })
+    });
+}
+
+/// Whether the code is its root alone: "070" of "07".
+fn is_general(event: &Event) -> bool {
+    event.cameo.as_str().strip_prefix(event.cameo.root()) == Some("0")
 }
 
 fn is_same(one: &Event, other: &Event) -> bool {

@@ -73,13 +73,13 @@ fn check(text: &str, days: Option<&str>) {
 #[test]
 fn an_act_since_which_years_have_passed_is_no_news() {
     check(
-        "In the three years since a meeting between Angela Merkel and Emmanuel Macron, \
-         France has seen few benefits.",
+        "In the three years since talks between Angela Merkel and Emmanuel Macron in Paris on \
+         the borders of the union, France has seen few benefits.",
         Some("2017-01-01/2017-12-31"),
     );
     check(
-        "France has seen few benefits since the meeting between Angela Merkel and Emmanuel \
-         Macron.",
+        "France has seen few benefits since the talks between Angela Merkel and Emmanuel \
+         Macron on the borders of the union.",
         None,
     );
     check("Angela Merkel met Emmanuel Macron in Paris yesterday.", Some("2020-06-16"));
