@@ -5,6 +5,7 @@ use dyad_types::{
     TextRun,
 };
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::block::Block;
 use crate::choice::Label;
@@ -20,7 +21,7 @@ use crate::html::scan::Scan;
 pub(crate) fn label(
     html: &str,
     scan: &mut Scan,
-    votes: Option<&[f32]>,
+    votes: Option<&Votes>,
     titles: &[String],
 ) -> Vec<Label> {
     let chosen = choose(scan, votes);
@@ -47,13 +48,48 @@ pub(crate) fn label(
 
 /// Which blocks are the main story: those the extractor votes for; by their form when it has
 /// no vote.
-fn choose(scan: &mut Scan, votes: Option<&[f32]>) -> Vec<bool> {
+fn choose(scan: &mut Scan, votes: Option<&Votes>) -> Vec<bool> {
     let voted: Vec<bool> = votes.map_or_else(
         || scan.blocks.iter().map(reads_as_body).collect(),
-        |votes| votes.iter().map(|&vote| vote >= MIN_VOTE).collect(),
+        |votes| votes.shares.iter().map(|&vote| vote >= MIN_VOTE).collect(),
     );
     drop_page_marks(&mut scan.blocks, &voted);
-    voted
+    match votes {
+        Some(Votes { stated: true, .. }) => voted,
+        _ => with_alike(&scan.blocks, voted),
+    }
+}
+
+/// Which blocks are the main story, as far as somebody knows.
+#[derive(Debug)]
+pub(crate) struct Votes {
+    /// For each block, the share of its words (0 to 1) that the main story holds.
+    pub(crate) shares: Vec<f32>,
+    /// Whether the page's metadata state the text: nothing is to be added.
+    pub(crate) stated: bool,
+}
+
+/// Share of the chosen text that stands alike for others that stand so to be chosen too.
+const LEAST_ALIKE: f32 = 0.3;
+
+/// Adds paragraphs that stand in elements of the same names and classes as much of the chosen text:
+/// a story that advertisements cut into several boxes.
+fn with_alike(blocks: &[Block], mut chosen: Vec<bool>) -> Vec<bool> {
+    let Some(first) = chosen.iter().position(|&is| is) else { return chosen };
+    let mut by_path: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut n_all = 0;
+    for (block, _) in blocks.iter().zip(&chosen).filter(|(_, is)| **is) {
+        *by_path.entry(block.path).or_default() += block.text.len();
+        n_all += block.text.len();
+    }
+    let is_common = |path: u64| {
+        let n_own = by_path.get(&path).copied().unwrap_or(0);
+        n_own as f32 >= LEAST_ALIKE * n_all as f32
+    };
+    for (block, is_chosen) in blocks.iter().zip(&mut chosen).skip(first) {
+        *is_chosen |= is_common(block.path) && reads_as_body(block);
+    }
+    chosen
 }
 
 /// A mark that most of the chosen text carries describes the page ("tag-advertising" on its
@@ -286,5 +322,32 @@ pub(crate) fn date_related(
                 estimate: None,
             };
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_like_the_story_belongs_to_it() {
+        let text = "words of a paragraph that is long enough to be one, and then some more words to come";
+        let page = format!(
+            "<div class='b'><p>{text} 1</p><p>{text} 2</p></div><div class='ad'>boat</div>\
+             <div class='b'><p>{text} 3</p><p><a href='/x'>{text} 4</a></p></div>\
+             <div class='more'><p>{text} 5</p></div>"
+        );
+        let scan = crate::html::scan::scan(&page);
+        let chosen = scan.blocks.iter().map(|block| block.text.ends_with(['1', '2']));
+        let chosen = with_alike(&scan.blocks, chosen.collect());
+        let last = |block: &Block| block.text.chars().last();
+        let own: Vec<_> = scan
+            .blocks
+            .iter()
+            .zip(chosen)
+            .filter(|(_, is)| *is)
+            .map(|(b, _)| last(b))
+            .collect();
+        assert_eq!(own, [Some('1'), Some('2'), Some('3')]);
     }
 }

@@ -15,6 +15,7 @@ pub use crate::html::extract::{Extractor, Trafilatura};
 
 use crate::block::MAX_BLOCKS;
 use crate::choice::{self, Label};
+use crate::html::label::Votes;
 use crate::page::{Facts, Page, skipped};
 use crate::{dateline, metadata};
 
@@ -36,12 +37,15 @@ pub(crate) fn read(
     } else {
         extractor.main_content(&slim::slim(html), facts.url.as_deref())
     };
-    let votes = content.map(|content| extract::votes(&scan.blocks, &content));
-    let stated = facts.body.as_deref();
-    let votes = stated
-        .and_then(|body| extract::stated_votes(&scan.blocks, body, votes.as_deref()))
-        .or(votes);
-    let labels = label::label(html, &mut scan, votes.as_deref(), &facts.titles);
+    let found = content.map(|content| extract::votes(&scan.blocks, &content));
+    let body = facts.body.as_deref();
+    let stated =
+        body.and_then(|body| extract::stated_votes(&scan.blocks, body, found.as_deref()));
+    let votes = match stated {
+        Some(shares) => Some(Votes { shares, stated: true }),
+        None => found.map(|shares| Votes { shares, stated: false }),
+    };
+    let labels = label::label(html, &mut scan, votes.as_ref(), &facts.titles);
     let mut stories = choice::stories(&scan.blocks, &labels);
     label::date_related(&mut stories, &scan, html, today);
     let near = labels

@@ -1,8 +1,10 @@
 //! Scans HTML once, front to back: visible blocks with their place in the input, and what the
 //! head says. Linear in the input, no recursion, no limit on nesting.
 
+use std::hash::{Hash as _, Hasher as _};
+
 use dyad_types::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::block::{Block, BlockBuilder, MAX_BLOCKS};
 use crate::html::entity;
@@ -58,6 +60,7 @@ struct Open<'a> {
     name: &'a [u8],
     marks: u64,
     parent: u32,
+    path: u64,
     is_inline: bool,
 }
 
@@ -165,6 +168,7 @@ impl<'a> Scanner<'a> {
             block.link_bytes = self.link_bytes.min(block.text.len());
             block.link = self.link;
             block.parent = parent;
+            block.path = self.open.last().map_or(0, |open| open.path);
             self.scan.blocks.push(block);
             self.gap = false;
         }
@@ -250,7 +254,10 @@ impl<'a> Scanner<'a> {
             parent = self.n_parents;
         }
         let marks = self.marks() | own;
-        self.open.push(Open { name: tag.name, marks, parent, is_inline });
+        let above = self.open.last().map_or(0, |open| open.path);
+        let path = if is_inline { above } else { path_below(above, tag) };
+        self.open
+            .push(Open { name: tag.name, marks, parent, path, is_inline });
         *self.n_open.entry(tag.name).or_insert(0) += 1;
         self.scan.max_depth = self.scan.max_depth.max(self.open.len());
     }
@@ -377,4 +384,15 @@ impl<'a> Scanner<'a> {
             is_modified,
         });
     }
+}
+
+/// The path of an element below another: its name and class are the next step.
+fn path_below(above: u64, tag: &Tag<'_>) -> u64 {
+    let mut hasher = FxHasher::default();
+    above.hash(&mut hasher);
+    tag.name.hash(&mut hasher);
+    if let Some(class) = tag.attribute("class") {
+        class.text.trim().hash(&mut hasher);
+    }
+    hasher.finish()
 }

@@ -154,3 +154,36 @@ fn encodings_are_found_and_lies_repaired() {
     assert!(wide.text.contains("café’s"));
     assert_eq!(wide.stories[0].paragraphs.len(), 6);
 }
+
+const PARAGRAPHS: [&str; 4] = [
+    "Ruritania recalled its envoy from Altmark on Tuesday after a week of quarrels over the price \
+     of water from the dam that both countries built forty years ago.",
+    "The foreign ministry said that the envoy would stay in the capital until Altmark had answered \
+     a letter that was handed over on Friday and that asks for talks about the dam.",
+    "Altmark called the step a surprise and said that its own envoy would stay, because neighbours \
+     who share one river must be able to speak to each other on every day of the year.",
+    "Farmers on both sides of the border wait for the water, which reaches their fields in April \
+     and which this spring has been lower than in any other since the dam was built.",
+];
+
+fn body(page: &str) -> Vec<String> {
+    let article = article(page);
+    let paragraphs = article.stories[0].paragraphs.iter();
+    let own = paragraphs.filter(|paragraph| paragraph.kind == ParagraphKind::Body);
+    own.map(|paragraph| paragraph.text.clone()).collect()
+}
+
+#[test]
+fn the_text_that_metadata_state_decides_what_is_body() {
+    let shown = PARAGRAPHS.map(|text| format!("<div class='x'>{text}</div>")).concat();
+    let page = |stated: &str| {
+        format!(
+            "<html><head><title>Envoy recalled</title><script type='application/ld+json'>\
+             {{\"@type\": \"NewsArticle\", \"headline\": \"Envoy recalled\", \
+             \"articleBody\": \"{stated}\"}}</script></head><body><h1>Envoy recalled</h1>{shown}\
+             <div class='x'>Our reporter has followed the quarrel over the dam since it began and \
+             lives in a village on the border with her dog and eleven hens.</div></body></html>"
+        )
+    };
+    assert_eq!(body(&page(&PARAGRAPHS.join("\\n"))), PARAGRAPHS);
+}
