@@ -74,7 +74,10 @@ fn empty(kind: StoryKind) -> Story {
 fn add(story: &mut Story, block: &Block, kind: ParagraphKind) {
     let paragraph = block.paragraph(kind);
     match kind {
-        ParagraphKind::Title | ParagraphKind::Heading | ParagraphKind::Body => {
+        ParagraphKind::Title
+        | ParagraphKind::Standfirst
+        | ParagraphKind::Heading
+        | ParagraphKind::Body => {
             story.paragraphs.push(paragraph);
         }
         ParagraphKind::Caption => story.captions.push(paragraph),

@@ -90,7 +90,8 @@ pub(crate) fn first_weekday(text: &str) -> Option<Weekday> {
     words(text).iter().find_map(|word| weekday_named(word.text))
 }
 
-/// The month that `word` names, in full or shortened.
+/// The month that `word` names, in full or shortened. Months of a few other languages count in full:
+/// pages in English of their publishers carry them in their marks.
 pub(crate) fn month_named(word: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
         "january",
@@ -106,15 +107,35 @@ pub(crate) fn month_named(word: &str) -> Option<i8> {
         "november",
         "december",
     ];
-    let lower = word.to_ascii_lowercase();
+    // German, French, Italian, Dutch; those spelt as in English are left out.
+    const OTHERS: [&str; 12] = [
+        "januar jänner janvier gennaio januari",
+        "februar feber février febbraio februari",
+        "märz mars marzo maart",
+        "avril aprile",
+        "mai maggio mei",
+        "juni juin giugno",
+        "juli juillet luglio",
+        "août agosto augustus",
+        "septembre settembre",
+        "oktober octobre ottobre",
+        "novembre",
+        "dezember décembre dicembre",
+    ];
+    let lower = word.to_lowercase();
     if lower.len() < 3 {
         return None;
     }
     let is_short = lower.len() == 3 || lower == "sept";
-    let idx = MONTHS
+    let english = MONTHS
         .iter()
-        .position(|month| *month == lower || (is_short && month.starts_with(&lower)))?;
-    i8::try_from(idx + 1).ok()
+        .position(|month| *month == lower || (is_short && month.starts_with(&lower)));
+    let other = || {
+        OTHERS
+            .iter()
+            .position(|names| names.split(' ').any(|name| name == lower))
+    };
+    i8::try_from(english.or_else(other)? + 1).ok()
 }
 
 fn weekday_named(word: &str) -> Option<Weekday> {

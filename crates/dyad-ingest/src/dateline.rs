@@ -12,7 +12,7 @@ use crate::metadata;
 use crate::topic;
 
 /// Words that introduce the day of publication.
-const PUBLISHED_CUES: [&str; 7] = [
+const PUBLISHED_CUES: [&str; 10] = [
     "published",
     "posted",
     "first published",
@@ -20,6 +20,9 @@ const PUBLISHED_CUES: [&str; 7] = [
     "issued",
     "filed",
     "date:",
+    "veröffentlicht",
+    "publié",
+    "pubblicato",
 ];
 
 /// Teasers of one page are at most so many days apart.

@@ -4,6 +4,7 @@
 //! the main story from teasers and paid content, and finds out when each was published. It
 //! reads no disk, no clock, no model of language and no table.
 
+mod appeal;
 mod block;
 mod choice;
 mod credit;

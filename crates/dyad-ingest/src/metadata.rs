@@ -21,6 +21,10 @@ pub(crate) struct Metadata {
     pub(crate) url: Option<String>,
     /// When it was published, as the markup or the address says.
     pub(crate) published: Option<Publication>,
+    /// What it is about, in a sentence or two that the page may show as its standfirst.
+    pub(crate) descriptions: Vec<String>,
+    /// Captions of its pictures.
+    pub(crate) captions: Vec<String>,
     /// Its running text, as the markup states it; may hold markup.
     pub(crate) body: Option<String>,
 }
@@ -83,6 +87,8 @@ pub(crate) fn read(
         publisher: publisher(scan, article, &nodes),
         url: address,
         published,
+        descriptions: descriptions(scan, article),
+        captions: captions(article),
         body: body(article),
     }
 }
@@ -177,6 +183,32 @@ fn titles(scan: &Scan, article: Option<&Value>) -> Vec<String> {
     titles
 }
 
+/// Captions of the pictures of the article's node.
+fn captions(article: Option<&Value>) -> Vec<String> {
+    let image = article.and_then(|node| node.get("image"));
+    let images = match image {
+        Some(Value::Array(images)) => images.iter().collect(),
+        Some(image) => vec![image],
+        None => Vec::new(),
+    };
+    let caption =
+        |image: &Value| image.get("caption").and_then(Value::as_str).map(decoded);
+    images.into_iter().filter_map(caption).collect()
+}
+
+fn descriptions(scan: &Scan, article: Option<&Value>) -> Vec<String> {
+    let stated = article
+        .and_then(|node| node.get("description"))
+        .and_then(Value::as_str)
+        .map(decoded);
+    let from_meta = ["og:description", "description", "twitter:description"];
+    let mut descriptions: Vec<String> = stated.into_iter().collect();
+    descriptions.extend(from_meta.iter().filter_map(|name| meta(scan, name)));
+    descriptions.retain(|text| !text.is_empty());
+    descriptions.dedup();
+    descriptions
+}
+
 fn decoded(text: &str) -> String {
     crate::html::entity::block(text, Span::new(0, text.len()))
         .map(|block| block.text)
@@ -256,6 +288,7 @@ fn is_name(text: &str) -> bool {
         && !text.contains("http")
         && !text.contains("www.")
         && !text.contains('@')
+        && !text.starts_with('(')
         && text.chars().any(char::is_alphabetic)
 }
 

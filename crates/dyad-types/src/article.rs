@@ -53,7 +53,7 @@ pub struct Story {
     pub kind: StoryKind,
     /// When it was published, as far as the page tells.
     pub published: Publication,
-    /// Title, headings and body in reading order.
+    /// Title, standfirst, headings and body in reading order.
     pub paragraphs: Vec<Paragraph>,
     /// Captions of its pictures, in page order.
     pub captions: Vec<Paragraph>,
@@ -121,6 +121,8 @@ codes! {
     pub enum ParagraphKind: "paragraph kind" {
         /// Headline of a story.
         Title = "title",
+        /// The sentence or two between headline and text that sum the story up.
+        Standfirst = "standfirst",
         /// Heading inside a story.
         Heading = "heading",
         /// Running text.

@@ -1,6 +1,8 @@
 //! Extractors of main content, and their votes on the blocks of a page.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::block::Block;
 use crate::html::{marks, scan};
@@ -36,29 +38,34 @@ impl Extractor for Trafilatura {
     }
 }
 
+/// Lines of fewer characters, in scripts without spaces, are compared as wholes.
+const SHORT_SPACELESS: usize = 6;
+
 /// For each block of the page, the share of its words (0 to 1) that stand in `content`.
 ///
 /// Blocks of at least three words are compared by runs of three words, shorter ones as wholes.
 /// Of blocks with the same words only the one nearest to the other chosen blocks is voted for.
 pub(crate) fn votes(blocks: &[Block], content: &str) -> Vec<f32> {
-    let mut wholes: FxHashSet<Vec<String>> = FxHashSet::default();
-    let mut runs: FxHashSet<[String; 3]> = FxHashSet::default();
+    let mut wholes: FxHashSet<Vec<Word>> = FxHashSet::default();
+    let mut runs: FxHashSet<[Word; 3]> = FxHashSet::default();
     for block in scan::scan(content).blocks {
         let words = words(&block.text);
         runs.extend(threes(&words));
         wholes.insert(words);
     }
     let mut votes: Vec<f32> = Vec::with_capacity(blocks.len());
-    let mut by_words: FxHashMap<Vec<String>, Vec<usize>> = FxHashMap::default();
+    let mut by_words: FxHashMap<Vec<Word>, Vec<usize>> = FxHashMap::default();
     for (idx, block) in blocks.iter().enumerate() {
         let words = words(&block.text);
         let n_runs = words.len().saturating_sub(2);
+        let is_short =
+            n_runs == 0 || (n_runs < SHORT_SPACELESS && is_spaceless_text(&block.text));
         let n_in = threes(&words).filter(|run| runs.contains(run)).count();
         let vote = if words.is_empty() {
             0.0
         } else if wholes.contains(&words) {
             1.0
-        } else if n_runs == 0 {
+        } else if is_short {
             0.0
         } else {
             n_in as f32 / n_runs as f32
@@ -109,7 +116,7 @@ pub(crate) fn stated_votes(
 fn keep_nearest(
     votes: &mut [f32],
     blocks: &[Block],
-    by_words: &FxHashMap<Vec<String>, Vec<usize>>,
+    by_words: &FxHashMap<Vec<Word>, Vec<usize>>,
 ) {
     let mut unique: Vec<usize> = (0..blocks.len())
         .filter(|&idx| votes.get(idx).is_some_and(|&vote| vote > 0.5))
@@ -137,14 +144,64 @@ fn keep_nearest(
     }
 }
 
-/// Words of `text` in lower case, letters and digits alone.
-pub(crate) fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+/// Words of `text` in lower case, letters and digits alone, as hashes. Of scripts that are written
+/// without spaces every character is a word.
+pub(crate) fn words(text: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut hasher = FxHasher::default();
+    let mut is_open = false;
+    for c in text.chars() {
+        let is_alone = is_spaceless(c);
+        if is_open && (is_alone || !c.is_alphanumeric()) {
+            words.push(std::mem::take(&mut hasher).finish());
+            is_open = false;
+        }
+        if c.is_alphanumeric() {
+            for lower in c.to_lowercase() {
+                u32::from(lower).hash(&mut hasher);
+            }
+            is_open = true;
+        }
+        if is_alone {
+            words.push(std::mem::take(&mut hasher).finish());
+            is_open = false;
+        }
+    }
+    if is_open {
+        words.push(hasher.finish());
+    }
+    words
 }
 
-fn threes(words: &[String]) -> impl Iterator<Item = [String; 3]> + '_ {
-    words.windows(3).filter_map(|run| run.to_vec().try_into().ok())
+/// A word, as a hash of its letters.
+pub(crate) type Word = u64;
+
+/// Thai, Lao, Burmese, Khmer, kana and Han characters. Source: Unicode Standard Annex 14, the
+/// scripts of classes SA and ID.
+fn is_spaceless(c: char) -> bool {
+    matches!(u32::from(c),
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF
+        | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+        && c.is_alphanumeric()
+}
+
+fn is_spaceless_text(text: &str) -> bool {
+    text.chars().any(is_spaceless)
+}
+
+fn threes(words: &[Word]) -> impl Iterator<Item = [Word; 3]> + '_ {
+    words.windows(3).filter_map(|run| run.try_into().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_told_apart_by_spaces_or_by_script() {
+        assert_eq!(words("The Bridge, shut"), words("the bridge - SHUT"));
+        assert_ne!(words("ab c"), words("a bc"));
+        assert_eq!(words("東京で 3人 ok").len(), 6);
+        assert!(words(" - ").is_empty());
+    }
 }

@@ -1,5 +1,7 @@
 //! Labels the blocks of an HTML page by its markup and the extractor's vote.
 
+use std::collections::BTreeMap;
+
 use dyad_types::{
     ParagraphKind, Precision, Publication, PublicationBasis, Span, Story, StoryKind,
     TextRun,
@@ -7,25 +9,31 @@ use dyad_types::{
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use crate::appeal;
 use crate::block::Block;
 use crate::choice::Label;
 use crate::date;
-use crate::html::extract::{MIN_VOTE, words};
+use crate::html::extract::{MIN_VOTE, Word, words};
+use crate::html::lead;
 use crate::html::marks;
+use crate::html::picture;
 use crate::html::related;
 use crate::html::scan::Scan;
+use crate::metadata::Metadata;
 
-/// Labels every block of `scan`. `votes` are the extractor's, if it found anything; `titles`
-/// are the candidates of the metadata, best first. A title that no block shows is added as a
-/// block of its own from the page's head.
+/// Labels every block of `scan`. `votes` are the extractor's, if it found anything. A title that
+/// no block shows is added as a block of its own from the page's head.
 pub(crate) fn label(
     html: &str,
     scan: &mut Scan,
     votes: Option<&Votes>,
-    titles: &[String],
+    facts: &Metadata,
 ) -> Vec<Label> {
+    let titles = &facts.titles;
     let chosen = choose(scan, votes);
     let title = title_block(scan, titles);
+    picture::mark(html, scan, &facts.captions, title);
+    let lead = lead::find(&scan.blocks, &chosen, title, &facts.descriptions);
     if let Some(block) = title.and_then(|idx| scan.blocks.get_mut(idx)) {
         drop_kicker(block, titles);
     }
@@ -38,6 +46,9 @@ pub(crate) fn label(
         .enumerate()
         .map(|(idx, (block, &is_chosen))| {
             let near = idx + 12 >= first && idx <= last + 3;
+            if lead == Some(idx) {
+                return Label::Main(ParagraphKind::Standfirst);
+            }
             of_block(block, is_chosen, near)
         })
         .collect();
@@ -56,7 +67,7 @@ fn choose(scan: &mut Scan, votes: Option<&Votes>) -> Vec<bool> {
     drop_page_marks(&mut scan.blocks, &voted);
     match votes {
         Some(Votes { stated: true, .. }) => voted,
-        _ => with_alike(&scan.blocks, voted),
+        _ => with_alike(&scan.blocks, or_largest(&scan.blocks, voted)),
     }
 }
 
@@ -67,6 +78,28 @@ pub(crate) struct Votes {
     pub(crate) shares: Vec<f32>,
     /// Whether the page's metadata state the text: nothing is to be added.
     pub(crate) stated: bool,
+}
+
+/// An extractor that finds less than this share of the largest text of the page has lost it.
+const LEAST_FOUND: f32 = 0.25;
+
+/// The largest text of paragraphs that stand alike, in place of a choice that holds far less.
+fn or_largest(blocks: &[Block], chosen: Vec<bool>) -> Vec<bool> {
+    let mut by_path: BTreeMap<u64, usize> = BTreeMap::new();
+    for block in blocks.iter().filter(|block| reads_as_body(block)) {
+        *by_path.entry(block.path).or_default() += block.text.len();
+    }
+    let largest = by_path.iter().max_by_key(|(_, n)| **n);
+    let Some((&path, &n_largest)) = largest else { return chosen };
+    let found = blocks.iter().zip(&chosen).filter(|(_, is)| **is);
+    let n_found: usize = found.map(|(block, _)| block.text.len()).sum();
+    if n_found as f32 >= LEAST_FOUND * n_largest as f32 {
+        return chosen;
+    }
+    blocks
+        .iter()
+        .map(|block| block.path == path && reads_as_body(block))
+        .collect()
 }
 
 /// Share of the chosen text that stands alike for others that stand so to be chosen too.
@@ -160,6 +193,9 @@ fn of_block(block: &Block, is_chosen: bool, near: bool) -> Label {
     if is_chosen && (in_figure || crate::credit::is_surely_caption(&block.text)) {
         return Label::Main(ParagraphKind::Caption);
     }
+    if is_chosen && (is_pointer(block) || appeal::is_appeal(&block.text)) {
+        return Label::Chrome;
+    }
     if is_chosen {
         if has(marks::SPONSOR) {
             return Label::Sponsored(ParagraphKind::Body);
@@ -175,10 +211,20 @@ fn of_block(block: &Block, is_chosen: bool, near: bool) -> Label {
     Label::Chrome
 }
 
+/// Whether the block is a line that only points to another page ("Read more: Talks fail").
+fn is_pointer(block: &Block) -> bool {
+    let other = marks::ITEM | marks::TABLE | marks::HEADING | marks::QUOTE;
+    let n_words = block.text.split_whitespace().count();
+    block.marks & other == 0
+        && (4..=30).contains(&n_words)
+        && block.link_bytes * 10 >= block.text.len() * 7
+        && !block.text.ends_with('.')
+}
+
 /// The block that shows the title: the one whose words agree best with the candidates of the
 /// metadata, `<h1>` first; without metadata the first `<h1>`.
 fn title_block(scan: &Scan, titles: &[String]) -> Option<usize> {
-    let candidates: Vec<Vec<String>> = titles.iter().map(|title| words(title)).collect();
+    let candidates: Vec<Vec<Word>> = titles.iter().map(|title| words(title)).collect();
     let is_heading = |block: &Block| block.marks & marks::HEADING != 0;
     let score = |block: &Block| {
         let own = words(&block.text);
@@ -191,12 +237,14 @@ fn title_block(scan: &Scan, titles: &[String]) -> Option<usize> {
     let mut best: Option<(usize, usize)> = None;
     for (idx, block) in scan.blocks.iter().enumerate() {
         let is_h1 = block.marks & marks::H1 != 0;
-        if !is_heading(block) || block.marks & (marks::RELATED | marks::ASIDE) != 0 {
+        let is_beside = block.marks & (marks::RELATED | marks::ASIDE) != 0;
+        if !is_heading(block) || (is_beside && !is_h1) {
             continue;
         }
         let agreed = score(block);
         let rank = agreed + if is_h1 { 30 } else { 0 };
-        let enough = agreed >= 60 || (is_h1 && (titles.is_empty() || agreed >= 30));
+        let enough =
+            agreed >= 60 || (is_h1 && !is_beside && (titles.is_empty() || agreed >= 30));
         if enough && best.is_none_or(|(_, found)| rank > found) {
             best = Some((idx, rank));
         }
@@ -230,7 +278,7 @@ fn drop_kicker(block: &mut Block, titles: &[String]) {
 }
 
 /// Shared words of two titles, in percent of the shorter one's that is no part of a site name.
-fn agreement(own: &[String], title: &[String]) -> usize {
+fn agreement(own: &[Word], title: &[Word]) -> usize {
     if own.is_empty() || title.is_empty() {
         return 0;
     }
@@ -245,8 +293,18 @@ fn set_title(
     title: Option<usize>,
     titles: &[String],
 ) {
-    if let Some(label) = title.and_then(|idx| labels.get_mut(idx)) {
+    if let Some(idx) = title
+        && let Some((label, block)) = labels.get_mut(idx).zip(scan.blocks.get(idx))
+    {
         *label = Label::Main(ParagraphKind::Title);
+        let own = words(&block.text);
+        let stated = head_title(html, scan, titles);
+        if let Some(stated) = stated.filter(|stated| words(&stated.text) == own)
+            && let Some(block) = scan.blocks.get_mut(idx)
+        {
+            // The markup shows by its form what the head says by signs: "Talks fail: Envoy leaves".
+            *block = stated;
+        }
     } else if let Some(block) = head_title(html, scan, titles) {
         scan.blocks.insert(0, block);
         labels.insert(0, Label::Main(ParagraphKind::Title));

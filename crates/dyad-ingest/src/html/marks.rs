@@ -29,6 +29,8 @@ pub(crate) const MAIN: u64 = 1 << 24;
 pub(crate) const HIDDEN: u64 = 1 << 25;
 pub(crate) const LIST: u64 = 1 << 26;
 pub(crate) const LINK: u64 = 1 << 27;
+/// No text stands between a picture and the block.
+pub(crate) const BELOW_PICTURE: u64 = 1 << 28;
 
 /// Marks of an element by its name alone.
 pub(crate) fn of_tag(name: &[u8]) -> u64 {
@@ -58,7 +60,7 @@ pub(crate) fn of_tag(name: &[u8]) -> u64 {
 
 /// Words in class names, ids and roles, and the marks they give. A word may stand anywhere in
 /// a name ("c-article-related-links"); general habits of news sites, no site's own names.
-const NAME_WORDS: [(&str, u64); 64] = [
+const NAME_WORDS: [(&str, u64); 69] = [
     ("related", RELATED),
     ("recommend", RELATED),
     ("recirc", RELATED),
@@ -84,6 +86,11 @@ const NAME_WORDS: [(&str, u64); 64] = [
     ("partner-content", SPONSOR),
     ("paid-content", SPONSOR),
     ("native-ad", SPONSOR),
+    ("affiliate", SPONSOR),
+    ("product-embed", SPONSOR),
+    ("product-card", SPONSOR),
+    ("productcard", SPONSOR),
+    ("product-box", SPONSOR),
     ("outbrain", SPONSOR),
     ("taboola", SPONSOR),
     ("comment", COMMENTS),

@@ -3,7 +3,9 @@
 pub(crate) mod entity;
 mod extract;
 mod label;
+mod lead;
 pub(crate) mod marks;
+mod picture;
 mod related;
 pub(crate) mod scan;
 mod slim;
@@ -45,7 +47,7 @@ pub(crate) fn read(
         Some(shares) => Some(Votes { shares, stated: true }),
         None => found.map(|shares| Votes { shares, stated: false }),
     };
-    let labels = label::label(html, &mut scan, votes.as_ref(), &facts.titles);
+    let labels = label::label(html, &mut scan, votes.as_ref(), &facts);
     let mut stories = choice::stories(&scan.blocks, &labels);
     label::date_related(&mut stories, &scan, html, today);
     let near = labels

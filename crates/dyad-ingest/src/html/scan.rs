@@ -24,6 +24,8 @@ pub(crate) struct Scan {
     pub(crate) canonical: Option<String>,
     /// The `<title>` element.
     pub(crate) title: Option<Block>,
+    /// What the `alt` of pictures says of them.
+    pub(crate) alts: Vec<Span>,
     /// `<time>` elements and elements with a date in a known property.
     pub(crate) times: Vec<Time>,
     /// Deepest nesting of elements.
@@ -56,6 +58,9 @@ pub(crate) struct Time {
     pub(crate) is_modified: bool,
 }
 
+/// A shorter `alt` names a picture, it does not describe it. Bytes.
+const LEAST_ALT: usize = 16;
+
 struct Open<'a> {
     name: &'a [u8],
     marks: u64,
@@ -77,6 +82,7 @@ struct Scanner<'a> {
     link: Option<Span>,
     n_parents: u32,
     last_break: Option<usize>,
+    is_below_picture: bool,
 }
 
 /// Reads `html` once. Marks seen in [`Block::marks`].
@@ -94,6 +100,7 @@ pub(crate) fn scan(html: &str) -> Scan {
         link: None,
         n_parents: 0,
         last_break: None,
+        is_below_picture: false,
     };
     let mut at = 0;
     while at < html.len() && scanner.scan.blocks.len() < MAX_BLOCKS {
@@ -165,6 +172,9 @@ impl<'a> Scanner<'a> {
         if let Some(mut block) = self.builder.take() {
             block.after_gap = self.gap;
             block.marks = marks;
+            if std::mem::take(&mut self.is_below_picture) {
+                block.marks |= marks::BELOW_PICTURE;
+            }
             block.link_bytes = self.link_bytes.min(block.text.len());
             block.link = self.link;
             block.parent = parent;
@@ -209,6 +219,11 @@ impl<'a> Scanner<'a> {
                 return None;
             }
             b"hr" => self.flush(),
+            b"img" => {
+                self.is_below_picture = self.builder.is_empty();
+                let alt = tag.attribute("alt").map(|value| value.span);
+                self.scan.alts.extend(alt.filter(|alt| alt.len() >= LEAST_ALT));
+            }
             _ => {}
         }
         if tag::is_skipped(tag.name) {

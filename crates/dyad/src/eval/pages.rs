@@ -29,6 +29,9 @@ pub struct GoldPage {
     pub url: Option<String>,
     /// Its running text.
     pub article_body: String,
+    /// Whether the running text begins with the standfirst, if there is one.
+    #[serde(skip)]
+    pub with_standfirst: bool,
     /// Its headline.
     #[serde(default)]
     pub title: Option<String>,
@@ -154,7 +157,9 @@ impl Tally {
         refused: Option<String>,
     ) -> ReadPage {
         let story = article.and_then(|article| article.stories.first());
-        let body = story.map(body_of).unwrap_or_default();
+        let body = story
+            .map(|story| body_of(story, gold.with_standfirst))
+            .unwrap_or_default();
         let (p, r) = shingle_overlap(&body, &gold.article_body);
         self.n_pages += 1;
         self.n_refused += usize::from(refused.is_some());
@@ -216,11 +221,13 @@ fn count((right, all): &mut (usize, usize), is_right: bool) {
     *all += 1;
 }
 
-/// Running text of a story: body and headings, a line each.
-fn body_of(story: &Story) -> String {
+/// Running text of a story: body, headings and, if wanted, the standfirst, a line each.
+fn body_of(story: &Story, with_standfirst: bool) -> String {
     let paragraphs = story.paragraphs.iter();
-    let body = paragraphs.filter(|paragraph| {
-        matches!(paragraph.kind, ParagraphKind::Body | ParagraphKind::Heading)
+    let body = paragraphs.filter(|paragraph| match paragraph.kind {
+        ParagraphKind::Body | ParagraphKind::Heading => true,
+        ParagraphKind::Standfirst => with_standfirst,
+        ParagraphKind::Title | ParagraphKind::Caption | ParagraphKind::Credit => false,
     });
     let lines: Vec<&str> = body.map(|paragraph| paragraph.text.as_str()).collect();
     lines.join("\n")
