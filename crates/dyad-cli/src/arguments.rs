@@ -240,7 +240,7 @@ pub(crate) enum EvalVerb {
     /// Ingest of whole HTML pages against what their publishers gave
     Pages(EvalPagesArguments),
     /// Ingest of pages saved as text against labelled lines
-    Text(Gold),
+    Text(EvalTextArguments),
 }
 
 /// `dyad eval pages`
@@ -251,6 +251,17 @@ pub(crate) struct EvalPagesArguments {
     pub(crate) gold: PathBuf,
 
     /// Write what was read, one JSON object a page
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) predictions: Option<PathBuf>,
+}
+
+/// `dyad eval text`
+#[derive(Debug, Args)]
+pub(crate) struct EvalTextArguments {
+    #[command(flatten)]
+    pub(crate) gold: Gold,
+
+    /// Write how every line was read, one JSON object a page
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) predictions: Option<PathBuf>,
 }

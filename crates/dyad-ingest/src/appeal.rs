@@ -74,6 +74,31 @@ fn has_address(lower: &str) -> bool {
     })
 }
 
+/// Words of notices about cookies and accounts. Lower case.
+const NOTICE: [&str; 14] = [
+    "cookie",
+    "cookies",
+    "privacy",
+    "consent",
+    "browser",
+    "opt-out",
+    "opt out",
+    "preferences",
+    "personal data",
+    "personal information",
+    "terms of use",
+    "terms and conditions",
+    "ad blocker",
+    "subscribers",
+];
+
+/// Whether the block is a notice of the site about itself: two turns of such, and nobody speaks.
+pub(crate) fn is_notice(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let n_turns = NOTICE.iter().filter(|turn| lower.contains(**turn)).count();
+    n_turns >= 2 && !lower.contains(" said") && !lower.contains(" told ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,5 +123,7 @@ mod tests {
         ] {
             assert!(!is_appeal(text), "{text}");
         }
+        assert!(is_notice("We store cookies on your browser; you may opt out of these."));
+        assert!(!is_notice("The court ruled that the privacy of the envoys was broken."));
     }
 }

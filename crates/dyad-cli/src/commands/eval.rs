@@ -9,7 +9,9 @@ use dyad::eval::GoldPage;
 use flate2::read::GzDecoder;
 use serde::Serialize;
 
-use crate::arguments::{EvalCodingArguments, EvalPagesArguments, Gold};
+use crate::arguments::{
+    EvalCodingArguments, EvalPagesArguments, EvalTextArguments, Gold,
+};
 use crate::commands;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
@@ -77,9 +79,14 @@ fn gold_pages(folder: &Path) -> Result<Vec<GoldPage>, Failure> {
 }
 
 /// `dyad eval text`
-pub(crate) fn text(gold: &Gold) -> Result<Outcome, Failure> {
-    let scores = dyad::eval::text(open(&gold.gold)?);
-    print(&scores.map_err(|error| wrong_gold(&gold.gold, error))?)
+pub(crate) fn text(arguments: &EvalTextArguments) -> Result<Outcome, Failure> {
+    let path = &arguments.gold.gold;
+    let (scores, read) =
+        dyad::eval::text(open(path)?).map_err(|error| wrong_gold(path, error))?;
+    if let Some(file) = &arguments.predictions {
+        write_lines(&read, file)?;
+    }
+    print(&scores)
 }
 
 fn write_lines(rows: &[impl Serialize], file: &Path) -> Result<(), Failure> {

@@ -1,11 +1,15 @@
 //! Labels the blocks of a whole page saved as text, menus and footers included.
 
+use std::collections::BTreeSet;
+
 use dyad_types::ParagraphKind;
 use rustc_hash::FxHashSet;
 
+use crate::appeal;
 use crate::block::Block;
 use crate::choice::Label;
 use crate::text::label::{body_or_heading, tail};
+use crate::topic;
 
 /// Characters from which a block reads as a paragraph.
 const PARAGRAPH: usize = 80;
@@ -23,6 +27,7 @@ pub(crate) fn label(
     pictures: &[Option<ParagraphKind>],
 ) -> Option<Vec<Label>> {
     let (first, last) = densest_run(blocks, pictures)?;
+    let last = end_of_topic(blocks, first, last);
     let chosen: Vec<bool> = (0..blocks.len())
         .map(|idx| (first..=last).contains(&idx) && reads_as_text(blocks, pictures, idx))
         .collect();
@@ -54,7 +59,13 @@ fn reads_as_text(
 ) -> bool {
     let is_picture = pictures.get(idx).copied().flatten().is_some();
     let is_heading = || body_or_heading(blocks, idx) == ParagraphKind::Heading;
-    !is_picture && (is_paragraph(blocks, idx) || is_heading())
+    let is_site = blocks.get(idx).is_some_and(|block| is_of_site(&block.text));
+    !is_picture && !is_site && (is_paragraph(blocks, idx) || is_heading())
+}
+
+/// Whether the site speaks of itself.
+fn is_of_site(text: &str) -> bool {
+    appeal::is_appeal(text) || appeal::is_notice(text)
 }
 
 fn is_paragraph(blocks: &[Block], idx: usize) -> bool {
@@ -75,8 +86,12 @@ fn densest_run(
     for (idx, block) in blocks.iter().enumerate() {
         let is_text =
             is_paragraph(blocks, idx) && pictures.get(idx).copied().flatten().is_none();
+        let is_site = is_text && is_of_site(&block.text);
+        let is_text = is_text && !is_site;
         let value = if is_text {
             i64::try_from(block.n_chars()).unwrap_or(i64::MAX / 2)
+        } else if is_site {
+            -2 * GAP
         } else {
             -GAP
         };
@@ -89,6 +104,40 @@ fn densest_run(
         }
     }
     best.map(|(_, first, last)| (first, last))
+}
+
+/// Paragraphs that are surely of the story, at its beginning.
+const HEAD: usize = 4;
+
+/// Fewest names of people and places that tell what a story is about.
+const LEAST_TOPIC: usize = 3;
+
+/// The last block before what follows speaks of none of the people and places of the story's
+/// beginning, from a line that reads as a headline on: teasers of other stories.
+fn end_of_topic(blocks: &[Block], first: usize, last: usize) -> usize {
+    let paragraphs: Vec<usize> =
+        (first..=last).filter(|&idx| is_paragraph(blocks, idx)).collect();
+    let text = |idx: usize| blocks.get(idx).map_or("", |block| block.text.as_str());
+    let head = paragraphs.iter().take(HEAD);
+    let topic: BTreeSet<String> = head.flat_map(|&idx| topic::names(text(idx))).collect();
+    if topic.len() < LEAST_TOPIC {
+        return last;
+    }
+    let (mut end, mut n_texts) = (last, 0);
+    for &idx in paragraphs.iter().skip(HEAD).rev() {
+        if topic::shared(&topic, text(idx)) > 0 {
+            break;
+        }
+        n_texts += 1;
+        let before = idx.saturating_sub(1);
+        // Teasers are headlines with a text or two each; a story has more text between headings.
+        let n_others = (before..=last).count().saturating_sub(n_texts);
+        if !is_paragraph(blocks, before) && before > first && 3 * n_others >= 2 * n_texts
+        {
+            end = before.saturating_sub(1);
+        }
+    }
+    end
 }
 
 /// The title: among the lines shortly before the text, the one whose words stand most in it,

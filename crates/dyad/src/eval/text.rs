@@ -27,6 +27,32 @@ pub struct TextScores {
     pub pages_per_second: f64,
 }
 
+/// How one page was read, for who wants to see where it differs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReadText {
+    /// Name of the page.
+    pub id: String,
+    /// Why it was refused.
+    pub refused: Option<String>,
+    /// Precision of its main text, by characters.
+    pub p: f64,
+    /// Recall of its main text.
+    pub r: f64,
+    /// Its lines.
+    pub lines: Vec<ReadLine>,
+}
+
+/// A line of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReadLine {
+    /// The line.
+    pub text: String,
+    /// Its label in the gold.
+    pub gold: String,
+    /// Whether more than half of it was read as main text.
+    pub is_main: bool,
+}
+
 #[derive(Debug, Deserialize)]
 struct GoldText {
     id: String,
@@ -46,7 +72,8 @@ struct Line {
 ///
 /// # Errors
 /// [`EvalError`] when the gold cannot be read, has another form, or is empty.
-pub fn text(gold: impl BufRead) -> Result<TextScores, EvalError> {
+pub fn text(gold: impl BufRead) -> Result<(TextScores, Vec<ReadText>), EvalError> {
+    let mut read = Vec::new();
     let mut tally = Tally::default();
     for (nth, line) in gold.lines().enumerate() {
         let line = line.map_err(|source| EvalError::Read { line: nth + 1, source })?;
@@ -55,12 +82,12 @@ pub fn text(gold: impl BufRead) -> Result<TextScores, EvalError> {
         }
         let page: GoldText = serde_json::from_str(&line)
             .map_err(|source| EvalError::Line { line: nth + 1, source })?;
-        tally.add(&page);
+        read.push(tally.add(&page));
     }
     if tally.n_pages == 0 {
         return Err(EvalError::Empty);
     }
-    Ok(tally.scores())
+    Ok((tally.scores(), read))
 }
 
 #[derive(Debug, Default)]
@@ -74,7 +101,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, page: &GoldText) {
+    fn add(&mut self, page: &GoldText) -> ReadText {
         let lines: Vec<&str> = page.lines.iter().map(|line| line.text.as_str()).collect();
         let text = lines.join("\n");
         let options = PageOptions {
@@ -88,7 +115,9 @@ impl Tally {
         self.seconds += start.elapsed().as_secs_f64();
         self.n_pages += 1;
         self.n_refused += usize::from(article.is_err());
+        let refused = article.as_ref().err().map(ToString::to_string);
         let read = article.map_or_else(|_| vec![false; text.len()], |a| main_bytes(&a));
+        let mut lines = Vec::new();
         let (mut both, mut n_read, mut n_gold) = (0_usize, 0_usize, 0_usize);
         let mut leaks = false;
         let mut at = 0;
@@ -104,13 +133,21 @@ impl Tally {
                 n_gold += usize::from(is_main);
             }
             n_read += n_own;
-            leaks |= line.label == "caption" && n_own * 2 > line.text.chars().count();
+            let is_read = n_own * 2 > line.text.chars().count();
+            leaks |= line.label == "caption" && is_read;
+            lines.push(ReadLine {
+                text: line.text.clone(),
+                gold: line.label.clone(),
+                is_main: is_read,
+            });
             at += line.text.len() + 1;
         }
         let share = |of: usize| if of == 0 { 0.0 } else { both as f64 / of as f64 };
-        self.p += share(n_read);
-        self.r += share(n_gold);
+        let (p, r) = (share(n_read), share(n_gold));
+        self.p += p;
+        self.r += r;
         self.n_leaks += usize::from(leaks);
+        ReadText { id: page.id.clone(), refused, p, r, lines }
     }
 
     fn scores(&self) -> TextScores {
@@ -136,7 +173,10 @@ fn main_bytes(article: &Article) -> Vec<bool> {
         .into_iter()
         .flat_map(|story: &Story| &story.paragraphs)
         .filter(|paragraph| {
-            matches!(paragraph.kind, ParagraphKind::Body | ParagraphKind::Heading)
+            matches!(
+                paragraph.kind,
+                ParagraphKind::Body | ParagraphKind::Heading | ParagraphKind::Standfirst
+            )
         });
     for paragraph in body {
         if let Some(own) = bytes.get_mut(paragraph.span.start..paragraph.span.end) {
