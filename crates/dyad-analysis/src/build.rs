@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use dyad_ledger::{Entry, Ledger, Origin, entries};
 use dyad_types::{
-    Article, Coded, CountryCode, Publication, Sentence, StoryKind, TableFact,
+    Article, Coded, CountryCode, Doubt, DoubtAbout, Publication, Sentence, StoryKind,
+    TableFact,
 };
 
 use crate::brief::{Brief, BriefHead, Headline};
@@ -122,6 +123,15 @@ fn head(input: &BriefInput<'_>, ground: &Ground<'_>) -> BriefHead {
     }
 }
 
+/// A reason to compare the brief with the page by hand, as a sentence.
+fn doubtful(doubt: &Doubt) -> String {
+    let what = match doubt.about {
+        DoubtAbout::Text => "Which text is the story\u{2019}s",
+        DoubtAbout::Date => "The day of publication",
+    };
+    format!("{what} is not sure, compare it with the page: {}.", doubt.why)
+}
+
 fn notes(
     input: &BriefInput<'_>,
     ground: &Ground<'_>,
@@ -135,6 +145,7 @@ fn notes(
     if story.published.date.is_none() {
         notes.push(undated(&story.published));
     }
+    notes.extend(input.article.facts.doubts.iter().map(doubtful));
     match headline {
         None => {
             notes.push("The story tells of no act between two known parties.".to_owned());

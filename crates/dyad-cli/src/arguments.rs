@@ -187,6 +187,11 @@ pub(crate) struct IngestArguments {
     #[arg(long)]
     pub(crate) no_fetch: bool,
 
+    /// Find the text of pages with the faster extractor alone: more of what stands beside a story
+    /// is read as part of it, and no page is marked as doubtful
+    #[arg(long)]
+    pub(crate) fast: bool,
+
     /// How many threads code [default: one a processor]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<std::num::NonZeroUsize>,

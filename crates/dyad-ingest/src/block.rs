@@ -24,6 +24,8 @@ pub(crate) struct Block {
     pub(crate) link: Option<Span>,
     /// Number of the nearest box (list item, article, section) it stands in.
     pub(crate) parent: u32,
+    /// Number of the nearest `<article>` it stands in; 0 of none.
+    pub(crate) article: u32,
     /// Hash of the names and classes of the elements it stands in: parts of one text stand alike.
     pub(crate) path: u64,
 }

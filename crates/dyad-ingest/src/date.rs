@@ -1,7 +1,7 @@
 //! Dates as pages write them: in metadata, in addresses, in running text.
 
 use dyad_types::{Precision, Span};
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Time, Weekday};
 
 /// Earliest year of a web page.
 const FIRST_YEAR: i16 = 1995;
@@ -29,6 +29,72 @@ pub(crate) fn metadata_date(value: &str) -> Option<Date> {
         return digits.get(..8).and_then(|day| day.parse().ok()).and_then(compact);
     }
     full_dates(value).first().map(|found| found.date)
+}
+
+/// The day, and where they are stated the time of day and the zone in minutes east of UTC, of a
+/// metadata value.
+pub(crate) fn moment(value: &str) -> Option<(Date, Option<Time>, Option<i16>)> {
+    let date = metadata_date(value)?;
+    let Some((at, time)) = clock(value) else { return Some((date, None, None)) };
+    Some((date, Some(time), value.get(at..).and_then(zone)))
+}
+
+/// The first time of day in `value` ("T10:00:00", "5:41 PM") and the byte after it.
+fn clock(value: &str) -> Option<(usize, Time)> {
+    let bytes = value.as_bytes();
+    let digits = |at: usize| -> Option<(i8, usize)> {
+        let rest = value.get(at..)?;
+        let n = rest.bytes().take(2).take_while(u8::is_ascii_digit).count();
+        Some((rest.get(..n)?.parse().ok()?, at + n))
+    };
+    let colon = memchr::memchr(b':', bytes)?;
+    let start = value.get(..colon)?.rfind(|c: char| !c.is_ascii_digit());
+    let (mut hour, end) = digits(start.map_or(0, |at| at + 1))?;
+    let (minute, mut end) = digits(end + 1).filter(|_| end == colon)?;
+    let mut second = 0;
+    if bytes.get(end) == Some(&b':')
+        && let Some((found, after)) = digits(end + 1)
+    {
+        (second, end) = (found, after);
+        if bytes.get(end) == Some(&b'.') {
+            let fraction = value.get(end + 1..)?;
+            end += 1 + fraction.bytes().take_while(u8::is_ascii_digit).count();
+        }
+    }
+    let rest = value.get(end..)?.trim_start().to_ascii_lowercase();
+    let is_half = |mark: &str| rest.starts_with(mark) && (1..=12).contains(&hour);
+    let (is_am, is_pm) =
+        (is_half("am") || is_half("a.m"), is_half("pm") || is_half("p.m"));
+    if is_am || is_pm {
+        hour = hour % 12 + if is_pm { 12 } else { 0 };
+    }
+    Some((end, Time::new(hour, minute, second.min(59), 0).ok()?))
+}
+
+/// The zone that stands after a time of day; names of zones that several countries share say
+/// nothing.
+fn zone(rest: &str) -> Option<i16> {
+    let rest = rest.trim_start();
+    if let Some(sign) =
+        rest.chars().next().filter(|c| matches!(c, '+' | '-' | '\u{2212}'))
+    {
+        let digits: String = rest
+            .chars()
+            .skip(1)
+            .filter(|c| *c != ':')
+            .take_while(char::is_ascii_digit)
+            .collect();
+        let hours: i16 = digits.get(..2)?.parse().ok()?;
+        let minutes: i16 = digits.get(2..4).map_or(Some(0), |text| text.parse().ok())?;
+        let minutes = hours * 60 + minutes;
+        return (minutes <= 14 * 60).then_some(if sign == '+' {
+            minutes
+        } else {
+            -minutes
+        });
+    }
+    let word: String = rest.chars().take_while(char::is_ascii_alphabetic).collect();
+    matches!(word.as_str(), "Z" | "z" | "GMT" | "UTC").then_some(0)
 }
 
 /// The day or month in an address: "/2020/06/17/", "/2020-06-17-", "/20200617/", "/2020/06/".
@@ -257,6 +323,24 @@ fn words(text: &str) -> Vec<Word<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_of_day_keep_their_zone() {
+        for (value, time, offset) in [
+            ("2020-06-17T10:00:05+02:00", Some("10:00:05"), Some(120)),
+            ("2020-06-17T10:00:05.123Z", Some("10:00:05"), Some(0)),
+            ("2020-06-17 23:10 -0730", Some("23:10:00"), Some(-450)),
+            ("Wed, 17 Jun 2020 10:00:00 GMT", Some("10:00:00"), Some(0)),
+            ("June 17, 2020 5:41 PM EST", Some("17:41:00"), None),
+            ("June 17, 2020 12:05 a.m.", Some("00:05:00"), None),
+            ("2020-06-17", None, None),
+            ("2020-06-17T99:00", None, None),
+        ] {
+            let found = moment(value);
+            assert_eq!(found.and_then(|m| m.1).map(|t| t.to_string()).as_deref(), time);
+            assert_eq!(found.and_then(|m| m.2), offset, "{value}");
+        }
+    }
 
     #[test]
     fn dates_are_read_as_pages_write_them() {

@@ -3,6 +3,9 @@
 /// A page that gives no article, and why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IngestError {
+    /// It names stories and tells none.
+    #[error("it is a list of headlines, not a story; give the pages that it names")]
+    List,
     /// No byte, or white space alone.
     #[error("the page is empty")]
     Empty,

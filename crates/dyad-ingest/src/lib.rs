@@ -4,6 +4,7 @@
 //! the main story from teasers and paid content, and finds out when each was published. It
 //! reads no disk, no clock, no model of language and no table.
 
+mod agency;
 mod appeal;
 mod block;
 mod choice;
@@ -18,10 +19,11 @@ mod metadata;
 mod page;
 mod refuse;
 pub mod source;
+mod stated;
 mod text;
 mod topic;
 
 pub use crate::duplicate::{MOST_NEW, SAME_STORY, fingerprint};
 pub use crate::error::IngestError;
-pub use crate::html::{Extractor, Trafilatura};
+pub use crate::html::{DomSmoothie, Extractor, Extractors, Trafilatura};
 pub use crate::page::{PageOptions, read_page, read_page_with};

@@ -1,12 +1,12 @@
 //! What the head of an HTML page says: title, authors, publisher, address, dates.
 
-use dyad_types::{Precision, Publication, PublicationBasis, Span};
+use dyad_types::{Publication, Span, StatedDate};
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::date;
 use crate::html::marks;
 use crate::html::scan::Scan;
+use crate::stated;
 
 /// Facts about a page from its markup.
 #[derive(Debug, Default)]
@@ -21,6 +21,12 @@ pub(crate) struct Metadata {
     pub(crate) url: Option<String>,
     /// When it was published, as the markup or the address says.
     pub(crate) published: Option<Publication>,
+    /// Every day that the markup or the address states, best first.
+    pub(crate) dates: Vec<StatedDate>,
+    /// Stated days that cannot be.
+    pub(crate) impossible: Vec<String>,
+    /// Whether it says to be a live blog.
+    pub(crate) is_live: bool,
     /// What it is about, in a sentence or two that the page may show as its standfirst.
     pub(crate) descriptions: Vec<String>,
     /// Captions of its pictures.
@@ -31,34 +37,6 @@ pub(crate) struct Metadata {
 
 /// A stated text of fewer bytes is a teaser.
 const LEAST_BODY: usize = 400;
-
-/// Names of `<meta>` that state the publication, best first.
-const PUBLISHED: [&str; 24] = [
-    "article:published_time",
-    "og:article:published_time",
-    "article:published",
-    "datepublished",
-    "og:published_time",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "bt:pubdate",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dcterms.issued",
-    "publish-date",
-    "publishdate",
-    "publish_date",
-    "publication_date",
-    "publicationdate",
-    "pubdate",
-    "dc.date",
-    "dcterms.date",
-    "date",
-    "article_date_original",
-    "article.published",
-];
 
 /// Reads the metadata of a scanned page. `url` is where it was fetched, if known.
 pub(crate) fn read(
@@ -80,13 +58,17 @@ pub(crate) fn read(
         .or_else(|| meta(scan, "og:url"))
         .filter(|url| url.starts_with("http"))
         .or_else(|| url.map(str::to_owned));
-    let published = published(scan, article, address.as_deref(), today);
+    let (dates, impossible) = stated::dates(scan, article, address.as_deref(), today);
     Metadata {
         titles: titles(scan, article),
         authors: authors(scan, article, &nodes),
         publisher: publisher(scan, article, &nodes),
+        published: stated::publication(&dates, address.as_deref()),
         url: address,
-        published,
+        dates,
+        impossible,
+        is_live: article
+            .is_some_and(|node| has_type(node, |name| name == "LiveBlogPosting")),
         descriptions: descriptions(scan, article),
         captions: captions(article),
         body: body(article),
@@ -163,7 +145,7 @@ fn main_node<'a>(nodes: &[&'a Value], scan: &Scan) -> Option<&'a Value> {
         })
 }
 
-fn meta(scan: &Scan, name: &str) -> Option<String> {
+pub(crate) fn meta(scan: &Scan, name: &str) -> Option<String> {
     scan.metas
         .iter()
         .find(|meta| meta.name == name)
@@ -313,64 +295,4 @@ fn publisher(scan: &Scan, article: Option<&Value>, nodes: &[&Value]) -> Option<S
         .or_else(|| meta(scan, "og:site_name"))
         .or_else(|| meta(scan, "application-name"))
         .filter(|name| !name.is_empty())
-}
-
-/// The publication by the markup, then by the address. Values that cannot be are passed over.
-fn published(
-    scan: &Scan,
-    article: Option<&Value>,
-    url: Option<&str>,
-    today: Option<Date>,
-) -> Option<Publication> {
-    let read = |value: &str| {
-        date::metadata_date(value).filter(|d| date::is_plausible(*d, today))
-    };
-    let metadata = |date: Date, source: String| Publication {
-        date: Some(date),
-        precision: Precision::Day,
-        basis: PublicationBasis::Metadata,
-        source: Some(source),
-        estimate: None,
-    };
-    let value = article
-        .and_then(|node| node.get("datePublished"))
-        .and_then(Value::as_str);
-    if let Some((value, date)) = value.and_then(|value| Some((value, read(value)?))) {
-        return Some(metadata(date, format!("datePublished {value}")));
-    }
-    for name in PUBLISHED {
-        if let Some(value) = meta(scan, name)
-            && let Some(date) = read(&value)
-        {
-            return Some(metadata(date, format!("{name} {value}")));
-        }
-    }
-    let usable = |time: &&crate::html::scan::Time| {
-        !time.is_modified
-            && time.marks
-                & (marks::COMMENTS | marks::RELATED | marks::FOOTER | marks::NAV)
-                == 0
-    };
-    let stated = scan.times.iter().filter(usable).find(|time| time.is_published);
-    let first = || {
-        let in_article = |time: &&crate::html::scan::Time| {
-            time.marks & (marks::ARTICLE | marks::HEADER | marks::BYLINE | marks::MAIN)
-                != 0
-                && time.marks & (marks::ASIDE | marks::ITEM) == 0
-        };
-        scan.times.iter().filter(usable).find(in_article)
-    };
-    if let Some(time) = stated.or_else(first)
-        && let Some(date) = read(&time.value)
-    {
-        return Some(metadata(date, format!("time {}", time.value)));
-    }
-    let (date, precision) = date::url_date(url?)?;
-    date::is_plausible(date, today).then(|| Publication {
-        date: Some(date),
-        precision,
-        basis: PublicationBasis::Url,
-        source: url.map(str::to_owned),
-        estimate: None,
-    })
 }

@@ -1,14 +1,17 @@
 //! [`read_page`]: the one way in.
 
 use dyad_types::{
-    Article, ArticleId, Format, Precision, Publication, PublicationBasis, Skipped, Story,
-    StoryKind,
+    Article, ArticleId, DateKind, Doubt, DoubtAbout, Format, Layout, PageFacts,
+    Precision, Publication, PublicationBasis, Skipped, StatedDate, Story, StoryKind,
 };
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use crate::source::Stated;
-use crate::{Extractor, IngestError, Trafilatura, dateline, decode, html, refuse, text};
+use crate::{
+    DomSmoothie, Extractors, IngestError, Trafilatura, agency, dateline, decode, html,
+    refuse, stated, text,
+};
 
 /// What the caller knows of a page.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +30,9 @@ pub struct PageOptions {
     pub stated: Stated,
     /// How to read it; found out when `None`.
     pub format: Option<Format>,
+    /// Reads HTML with the faster extractor alone: no second opinion, more of what stands beside the
+    /// story.
+    pub fast: bool,
     /// Reads pages in any language, to measure on gold that holds some. Off in normal runs.
     pub any_language: bool,
 }
@@ -39,16 +45,24 @@ pub struct PageOptions {
 ///
 /// [`IngestError`] when the input is no page of English text.
 pub fn read_page(bytes: &[u8], options: &PageOptions) -> Result<Article, IngestError> {
-    read_page_with(&Trafilatura::default(), bytes, options)
+    let extractors = if options.fast {
+        Extractors { first: &DomSmoothie, second: None }
+    } else {
+        Extractors {
+            first: &Trafilatura { fallback: false },
+            second: Some(&DomSmoothie),
+        }
+    };
+    read_page_with(extractors, bytes, options)
 }
 
-/// [`read_page`] with another extractor of main content.
+/// [`read_page`] with other extractors of main content.
 ///
 /// # Errors
 ///
 /// [`IngestError`] when the input is no page of English text.
 pub fn read_page_with(
-    extractor: &dyn Extractor,
+    extractors: Extractors<'_>,
     bytes: &[u8],
     options: &PageOptions,
 ) -> Result<Article, IngestError> {
@@ -64,19 +78,29 @@ pub fn read_page_with(
             text::read(&decoded.text, options.today)
         }
         Format::Html => {
-            html::read(extractor, &decoded.text, options.url.as_deref(), options.today)
+            html::read(extractors, &decoded.text, options.url.as_deref(), options.today)
         }
     };
     let main = page.stories.first().filter(|story| !story.paragraphs.is_empty());
     let Some(main) = main else { return Err(IngestError::NoText) };
+    if page.facts.is_list {
+        return Err(IngestError::List);
+    }
+    let body = main.paragraphs.iter().map(|paragraph| paragraph.text.as_str());
+    let language = refuse::language(body);
     if !options.any_language {
-        let body = main.paragraphs.iter().map(|paragraph| paragraph.text.as_str());
-        refuse::check_language(body)?;
+        refuse::check_language(language)?;
     }
     let notes = decoded.notes.into_iter().map(|(reason, text)| skipped(reason, text));
     let mut skipped: Vec<Skipped> = notes.collect();
     skipped.extend(page.skipped);
-    Ok(article(decoded.text, format, page.stories, page.facts, skipped, options))
+    let language = language.map(|language| language.code().to_owned());
+    let page = Page {
+        skipped,
+        facts: Facts { language, ..page.facts },
+        ..page
+    };
+    Ok(article(decoded.text, format, page, options))
 }
 
 /// What a reader of one format gives.
@@ -101,6 +125,18 @@ pub(crate) struct Facts {
     pub(crate) url: Option<String>,
     /// When its main story was published.
     pub(crate) published: Option<Publication>,
+    /// When a line of it says so.
+    pub(crate) in_text: Option<Publication>,
+    /// Every day that its markup and address state.
+    pub(crate) dates: Vec<StatedDate>,
+    /// The language of its main story, ISO 639-3.
+    pub(crate) language: Option<String>,
+    /// How it is built.
+    pub(crate) layout: Layout,
+    /// Whether it only lists other pages.
+    pub(crate) is_list: bool,
+    /// What makes its text doubtful.
+    pub(crate) doubts: Vec<Doubt>,
 }
 
 /// An entry of the list of what was set aside.
@@ -108,15 +144,11 @@ pub(crate) fn skipped(reason: &str, text: String) -> Skipped {
     Skipped { position: None, reason: reason.to_owned(), text }
 }
 
-fn article(
-    text: String,
-    format: Format,
-    mut stories: Vec<Story>,
-    facts: Facts,
-    skipped: Vec<Skipped>,
-    options: &PageOptions,
-) -> Article {
-    let published = publication(options, facts.published);
+fn article(text: String, format: Format, page: Page, options: &PageOptions) -> Article {
+    let Page { mut stories, facts: own, skipped } = page;
+    let url = own.url.clone().or_else(|| options.url.clone());
+    let published = publication(options, own.published.clone());
+    let facts = page_facts(&own, stories.first(), url.as_deref(), options);
     let stated = &options.stated;
     for story in &mut stories {
         match story.kind {
@@ -136,18 +168,61 @@ fn article(
     Article {
         id: id_of(&text),
         name: options.name.clone(),
-        url: facts.url.or_else(|| options.url.clone()),
-        publisher: facts.publisher.or_else(|| stated.publisher.clone()),
-        authors: if facts.authors.is_empty() {
+        url,
+        publisher: own.publisher.or_else(|| stated.publisher.clone()),
+        authors: if own.authors.is_empty() {
             stated.authors.clone()
         } else {
-            facts.authors
+            own.authors
         },
         format,
         text,
         published,
+        facts,
         stories,
         skipped,
+    }
+}
+
+/// What the page says of itself beside its text: the days that its text and its source state stand
+/// behind those of the markup.
+fn page_facts(
+    own: &Facts,
+    main: Option<&Story>,
+    url: Option<&str>,
+    options: &PageOptions,
+) -> PageFacts {
+    let day = |date, basis, source: String| StatedDate {
+        kind: DateKind::Published,
+        date,
+        time: None,
+        offset: None,
+        basis,
+        source,
+    };
+    let in_text = own
+        .in_text
+        .iter()
+        .filter_map(|own| Some(day(own.date?, own.basis, own.source.clone()?)));
+    let in_source = options
+        .stated
+        .date
+        .filter(|date| options.today.is_none_or(|today| *date <= today))
+        .map(|date| day(date, PublicationBasis::Source, format!("source {date}")));
+    let mut dates = own.dates.clone();
+    let n_published =
+        dates.iter().take_while(|own| own.kind == DateKind::Published).count();
+    let more: Vec<StatedDate> = in_text.chain(in_source).collect();
+    dates.splice(n_published..n_published, more);
+    let mut doubts = own.doubts.clone();
+    let conflict = stated::conflict(&dates, url);
+    doubts.extend(conflict.map(|why| Doubt { about: DoubtAbout::Date, why }));
+    PageFacts {
+        dates,
+        language: own.language.clone(),
+        agency: agency::of(main, &own.authors).map(str::to_owned),
+        layout: own.layout,
+        doubts,
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) const MAX_LINE: usize = 1_000_000;
 const MIN_LETTERS: usize = 150;
 
 /// Characters that are read to tell a language.
-const SAMPLE_CHARS: usize = 6_000;
+const SAMPLE_CHARS: usize = 3_000;
 
 /// First bytes of files that are no text, and what they are.
 const MAGIC: [(&[u8], &str); 16] = [
@@ -64,16 +64,14 @@ pub(crate) fn check_decoded(text: &str) -> Result<(), IngestError> {
     {
         return Err(IngestError::Empty);
     }
-    if memchr::memchr(0, text.as_bytes()).is_some() {
+    let bytes = text.as_bytes();
+    if memchr::memchr(0, bytes).is_some() {
         return Err(IngestError::Binary { what: "it holds NUL bytes" });
     }
-    let (mut n_chars, mut n_odd) = (0_usize, 0_usize);
-    for c in text.chars() {
-        n_chars += 1;
-        n_odd += usize::from(
-            c == '\u{fffd}' || (c.is_control() && !"\t\n\r\u{c}".contains(c)),
-        );
-    }
+    let is_control = |byte: &u8| matches!(byte, 1..=8 | 0x0b | 0x0e..=0x1f | 0x7f);
+    let n_chars = bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count();
+    let n_broken = memchr::memmem::find_iter(bytes, "\u{fffd}").count();
+    let n_odd = bytes.iter().filter(|byte| is_control(byte)).count() + n_broken;
     if n_odd * 10 > n_chars {
         return Err(IngestError::Binary { what: "mostly control characters" });
     }
@@ -88,10 +86,8 @@ pub(crate) fn check_lines(text: &str) -> Result<(), IngestError> {
     }
 }
 
-/// Refuses a main text that is surely in another language than English.
-pub(crate) fn check_language<'a>(
-    blocks: impl Iterator<Item = &'a str>,
-) -> Result<(), IngestError> {
+/// The language of a text, if it is long enough to tell.
+pub(crate) fn language<'a>(blocks: impl Iterator<Item = &'a str>) -> Option<Lang> {
     let mut sample = String::new();
     let mut n_chars = 0;
     for block in blocks {
@@ -107,15 +103,18 @@ pub(crate) fn check_language<'a>(
     // A script that English is not written in needs fewer letters.
     let foreign_script = n_latin * 2 < n_letters;
     if n_letters < if foreign_script { 20 } else { MIN_LETTERS } {
-        return Ok(());
+        return None;
     }
-    match whatlang::detect(&sample) {
-        Some(found)
-            if found.lang() != Lang::Eng && (foreign_script || found.is_reliable()) =>
-        {
-            Err(IngestError::OtherLanguage { language: english_name(found.lang()) })
-        }
-        _ => Ok(()),
+    let found = whatlang::detect(&sample)?;
+    let is_sure = found.lang() == Lang::Eng || foreign_script || found.is_reliable();
+    is_sure.then(|| found.lang())
+}
+
+/// Refuses a main text that is surely in another language than English.
+pub(crate) fn check_language(language: Option<Lang>) -> Result<(), IngestError> {
+    match language {
+        None | Some(Lang::Eng) => Ok(()),
+        Some(other) => Err(IngestError::OtherLanguage { language: english_name(other) }),
     }
 }
 

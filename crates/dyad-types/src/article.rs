@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
-use crate::{Precision, Skipped, Span, TextRun};
+use crate::{PageFacts, Precision, Skipped, Span, TextRun};
 
 /// Identity of an article: SHA-256 of its decoded text, first 16 bytes in hex (32 characters).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct Article {
     pub text: String,
     /// When the page was published.
     pub published: Publication,
+    /// What else it says of itself, and doubts.
+    #[serde(default)]
+    pub facts: PageFacts,
     /// Main story first, then the others in page order.
     pub stories: Vec<Story>,
     /// What was set aside, with reasons.

@@ -14,6 +14,7 @@ mod event;
 mod facts;
 mod fingerprint;
 mod ontology;
+mod page;
 mod sentence;
 mod text;
 mod time;
@@ -35,6 +36,7 @@ pub use crate::event::{Actuality, Event, Evidence, Holder, Magnitude, Place, Ver
 pub use crate::facts::TableFact;
 pub use crate::fingerprint::Fingerprint;
 pub use crate::ontology::{CameoCode, Context, EventType, Mode, QuadClass, QuadScheme};
+pub use crate::page::{DateKind, Doubt, DoubtAbout, Layout, PageFacts, StatedDate};
 pub use crate::sentence::{
     Dep, Entity, EntityLabel, Pos, Sentence, Tag, TimeExpression, Token, TokenRange,
 };

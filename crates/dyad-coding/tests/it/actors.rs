@@ -43,6 +43,7 @@ fn article(text: &str, date: &str) -> Article {
         format: Format::Text,
         text: String::new(),
         published: published.clone(),
+        facts: dyad_types::PageFacts::default(),
         stories: vec![Story {
             kind: StoryKind::Main,
             published,

@@ -57,6 +57,7 @@ fn events_of(text: &str) -> Vec<Event> {
         format: Format::Text,
         text: text.to_owned(),
         published,
+        facts: dyad_types::PageFacts::default(),
         stories: vec![story],
         skipped: Vec::new(),
     };

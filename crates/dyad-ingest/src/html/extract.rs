@@ -41,11 +41,37 @@ impl Extractor for Trafilatura {
 /// Lines of fewer characters, in scripts without spaces, are compared as wholes.
 const SHORT_SPACELESS: usize = 6;
 
+/// The extractor of the crate `dom_smoothie`, a port of the reader view of Firefox: twice as fast.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DomSmoothie;
+
+impl Extractor for DomSmoothie {
+    fn main_content(&self, html: &str, _url: Option<&str>) -> Option<String> {
+        // Blocks carry the whole page; the crate's own search for titles and dates is not needed.
+        let config = dom_smoothie::Config { disable_json_ld: true, ..Default::default() };
+        let content = std::panic::catch_unwind(|| {
+            let mut page =
+                dom_smoothie::Readability::new(html, None, Some(config)).ok()?;
+            page.parse().ok().map(|article| article.content.to_string())
+        });
+        content.ok().flatten()
+    }
+}
+
+/// Which extractors read a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Extractors<'a> {
+    /// Whose text counts.
+    pub first: &'a dyn Extractor,
+    /// Whose text it is compared with: where they disagree, the page is marked as doubtful.
+    pub second: Option<&'a dyn Extractor>,
+}
+
 /// For each block of the page, the share of its words (0 to 1) that stand in `content`.
 ///
-/// Blocks of at least three words are compared by runs of three words, shorter ones as wholes.
+/// `own` are the words of each block. Blocks of at least three words are compared by runs of three words, shorter ones as wholes.
 /// Of blocks with the same words only the one nearest to the other chosen blocks is voted for.
-pub(crate) fn votes(blocks: &[Block], content: &str) -> Vec<f32> {
+pub(crate) fn votes(blocks: &[Block], own: &[Vec<Word>], content: &str) -> Vec<f32> {
     let mut wholes: FxHashSet<Vec<Word>> = FxHashSet::default();
     let mut runs: FxHashSet<[Word; 3]> = FxHashSet::default();
     for block in scan::scan(content).blocks {
@@ -54,16 +80,15 @@ pub(crate) fn votes(blocks: &[Block], content: &str) -> Vec<f32> {
         wholes.insert(words);
     }
     let mut votes: Vec<f32> = Vec::with_capacity(blocks.len());
-    let mut by_words: FxHashMap<Vec<Word>, Vec<usize>> = FxHashMap::default();
-    for (idx, block) in blocks.iter().enumerate() {
-        let words = words(&block.text);
+    let mut by_words: FxHashMap<&[Word], Vec<usize>> = FxHashMap::default();
+    for (idx, (block, words)) in blocks.iter().zip(own).enumerate() {
         let n_runs = words.len().saturating_sub(2);
         let is_short =
             n_runs == 0 || (n_runs < SHORT_SPACELESS && is_spaceless_text(&block.text));
-        let n_in = threes(&words).filter(|run| runs.contains(run)).count();
+        let n_in = threes(words).filter(|run| runs.contains(run)).count();
         let vote = if words.is_empty() {
             0.0
-        } else if wholes.contains(&words) {
+        } else if wholes.contains(words) {
             1.0
         } else if is_short {
             0.0
@@ -75,7 +100,7 @@ pub(crate) fn votes(blocks: &[Block], content: &str) -> Vec<f32> {
             by_words.entry(words).or_default().push(idx);
         }
     }
-    keep_nearest(&mut votes, blocks, &by_words);
+    keep_nearest(&mut votes, blocks, own, &by_words);
     votes
 }
 
@@ -88,10 +113,11 @@ const LEAST_SHOWN: f32 = 0.7;
 /// leave out, keep the extractor's votes.
 pub(crate) fn stated_votes(
     blocks: &[Block],
+    own: &[Vec<Word>],
     body: &str,
     extracted: Option<&[f32]>,
 ) -> Option<Vec<f32>> {
-    let stated = votes(blocks, body);
+    let stated = votes(blocks, own, body);
     let n_bytes = |votes: &[f32]| -> usize {
         let chosen = blocks.iter().zip(votes).filter(|(_, vote)| **vote >= MIN_VOTE);
         chosen.map(|(block, _)| block.text.len()).sum()
@@ -116,14 +142,16 @@ pub(crate) fn stated_votes(
 fn keep_nearest(
     votes: &mut [f32],
     blocks: &[Block],
-    by_words: &FxHashMap<Vec<Word>, Vec<usize>>,
+    own: &[Vec<Word>],
+    by_words: &FxHashMap<&[Word], Vec<usize>>,
 ) {
     let mut unique: Vec<usize> = (0..blocks.len())
         .filter(|&idx| votes.get(idx).is_some_and(|&vote| vote > 0.5))
         .filter(|&idx| {
             blocks.get(idx).is_some_and(|block| {
+                let words = own.get(idx).map_or(&[][..], Vec::as_slice);
                 block.text.len() > 60
-                    && by_words.get(&words(&block.text)).is_some_and(|all| all.len() == 1)
+                    && by_words.get(words).is_some_and(|all| all.len() == 1)
             })
         })
         .collect();

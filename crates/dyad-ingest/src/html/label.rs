@@ -299,7 +299,8 @@ fn set_title(
         *label = Label::Main(ParagraphKind::Title);
         let own = words(&block.text);
         let stated = head_title(html, scan, titles);
-        if let Some(stated) = stated.filter(|stated| words(&stated.text) == own)
+        if let Some(stated) = stated
+            .filter(|stated| stated.text != block.text && words(&stated.text) == own)
             && let Some(block) = scan.blocks.get_mut(idx)
         {
             // The markup shows by its form what the head says by signs: "Talks fail: Envoy leaves".

@@ -1,5 +1,9 @@
 //! What the elements around a block say about it: tags, and words in their class names.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// One bit per mark; a block carries the marks of every element it stands in.
 pub(crate) const H1: u64 = 1;
 pub(crate) const HEADING: u64 = 1 << 1;
@@ -151,10 +155,16 @@ pub(crate) fn of_name(value: &[u8]) -> u64 {
     if value.is_empty() || value.len() > 1_000 {
         return 0;
     }
-    let lower = value.to_ascii_lowercase();
-    NAME_WORDS
-        .iter()
-        .chain(&PART_WORDS)
-        .filter(|(word, _)| memchr::memmem::find(&lower, word.as_bytes()).is_some())
-        .fold(0, |marks, (_, mark)| marks | mark)
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(NAME_WORDS.iter().chain(&PART_WORDS).map(|(word, _)| word))
+            .expect("a few dozen short words are far below the limits of the automaton")
+    });
+    WORDS.find_overlapping_iter(value).fold(0, |marks, found| {
+        let nth = found.pattern().as_usize();
+        let entry =
+            NAME_WORDS.get(nth).or_else(|| PART_WORDS.get(nth - NAME_WORDS.len()));
+        marks | entry.map_or(0, |(_, mark)| *mark)
+    })
 }

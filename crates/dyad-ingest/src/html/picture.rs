@@ -1,8 +1,6 @@
 //! Captions that no element says to be captions: their words are those that the page's metadata or
 //! the picture's own `alt` give, or they stand between a picture and its credit.
 
-use rustc_hash::FxHashSet;
-
 use crate::credit;
 use crate::html::entity;
 use crate::html::extract::{Word, words};
@@ -23,17 +21,24 @@ pub(crate) fn mark(
     captions: &[String],
     title: Option<usize>,
 ) {
-    let mut known: FxHashSet<Vec<Word>> = FxHashSet::default();
-    known.extend(captions.iter().map(|caption| words(caption)));
+    let mut known: Vec<Vec<Word>> =
+        captions.iter().map(|caption| words(caption)).collect();
     for alt in &scan.alts {
-        let text = entity::block(html, *alt).map(|block| block.text).unwrap_or_default();
-        let words = words(&text);
-        for n in (words.len().saturating_sub(MOST_BEYOND)..=words.len()).rev() {
-            if n >= LEAST_WORDS && 3 * n >= 2 * words.len() {
-                known.insert(words.get(..n).unwrap_or(&[]).to_vec());
-            }
-        }
+        let text = entity::block(html, *alt).map(|block| block.text);
+        known.extend(text.map(|text| words(&text)));
     }
+    known.sort_unstable();
+    // What begins with the words of a block stands right behind them in order.
+    let is_known = |own: &[Word]| {
+        let from = known.partition_point(|other| other.as_slice() < own);
+        known
+            .iter()
+            .skip(from)
+            .take_while(|other| other.starts_with(own))
+            .any(|other| {
+                other.len() - own.len() <= MOST_BEYOND && 3 * own.len() >= 2 * other.len()
+            })
+    };
     let title_words = title
         .and_then(|idx| scan.blocks.get(idx))
         .map(|block| words(&block.text))
@@ -55,7 +60,7 @@ pub(crate) fn mark(
             block.marks |= marks::CAPTION;
         }
         let own = words(&block.text);
-        if own.len() >= LEAST_WORDS && own != title_words && known.contains(&own) {
+        if own.len() >= LEAST_WORDS && own != title_words && is_known(&own) {
             block.marks |= marks::CAPTION;
         }
     }

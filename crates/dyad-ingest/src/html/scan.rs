@@ -65,6 +65,7 @@ struct Open<'a> {
     name: &'a [u8],
     marks: u64,
     parent: u32,
+    article: u32,
     path: u64,
     is_inline: bool,
 }
@@ -178,6 +179,7 @@ impl<'a> Scanner<'a> {
             block.link_bytes = self.link_bytes.min(block.text.len());
             block.link = self.link;
             block.parent = parent;
+            block.article = self.open.last().map_or(0, |open| open.article);
             block.path = self.open.last().map_or(0, |open| open.path);
             self.scan.blocks.push(block);
             self.gap = false;
@@ -268,11 +270,21 @@ impl<'a> Scanner<'a> {
             self.n_parents += 1;
             parent = self.n_parents;
         }
+        let article = match tag.name {
+            b"article" => self.n_parents,
+            _ => self.open.last().map_or(0, |open| open.article),
+        };
         let marks = self.marks() | own;
         let above = self.open.last().map_or(0, |open| open.path);
         let path = if is_inline { above } else { path_below(above, tag) };
-        self.open
-            .push(Open { name: tag.name, marks, parent, path, is_inline });
+        self.open.push(Open {
+            name: tag.name,
+            marks,
+            parent,
+            article,
+            path,
+            is_inline,
+        });
         *self.n_open.entry(tag.name).or_insert(0) += 1;
         self.scan.max_depth = self.scan.max_depth.max(self.open.len());
     }

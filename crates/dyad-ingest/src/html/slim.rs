@@ -1,5 +1,5 @@
-//! A slimmer copy of a page for the extractor: no scripts, styles, comments and attributes that
-//! it does not read, and no deep nesting, so that no parser that recurses over elements can
+//! A slimmer copy of a page for the extractors: no scripts, metadata, styles, comments and attributes
+//! that they do not read, and no deep nesting, so that no parser that recurses over elements can
 //! overflow its stack.
 
 use rustc_hash::FxHashMap;
@@ -29,8 +29,7 @@ const KEPT: [&str; 16] = [
     "datetime",
 ];
 
-/// `html` without raw-text elements (but JSON-LD stays), comments and attributes that say
-/// nothing, and without the tags that stand deeper than [`MAX_DEPTH`], whose text stays.
+/// `html` without raw-text elements, metadata, comments and attributes that say nothing, and without the tags that stand deeper than [`MAX_DEPTH`], whose text stays.
 pub(crate) fn slim(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut open: Vec<(&[u8], bool)> = Vec::new();
@@ -57,9 +56,8 @@ pub(crate) fn slim(html: &str) -> String {
             close(&mut open, &mut n_open, tag.name, source, &mut out);
         } else if tag::is_skipped(tag.name) && tag.name != b"title" {
             at = tag::end_of_raw(html, tag.end, tag.name).1;
-            if tag.is_json_ld() {
-                out.push_str(html.get(tag.start..at).unwrap_or(""));
-            }
+        } else if matches!(tag.name, b"meta" | b"link") {
+            // Metadata are read elsewhere.
         } else if tag::is_void(tag.name) {
             start_tag(&tag, &mut out);
         } else {

@@ -33,6 +33,11 @@ pub(crate) fn read(text: &str, today: Option<Date>) -> Page {
     Page {
         stories,
         skipped: html::counts(&labels),
-        facts: Facts { authors, published, ..Facts::default() },
+        facts: Facts {
+            authors,
+            in_text: published.clone(),
+            published,
+            ..Facts::default()
+        },
     }
 }

@@ -118,8 +118,12 @@ fn an_extractor_that_finds_nothing_leaves_the_own_rules() {
         }
     }
     let options = PageOptions::default();
-    let article: Article =
-        dyad_ingest::read_page_with(&Nothing, NEWS.as_bytes(), &options).unwrap();
+    let article: Article = dyad_ingest::read_page_with(
+        dyad_ingest::Extractors { first: &Nothing, second: None },
+        NEWS.as_bytes(),
+        &options,
+    )
+    .unwrap();
     let main = &article.stories[0];
     assert_eq!(main.kind, StoryKind::Main);
     let n_body = main

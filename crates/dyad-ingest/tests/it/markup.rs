@@ -1,6 +1,6 @@
 //! HTML pages.
 
-use dyad_ingest::{Extractor, PageOptions, read_page_with};
+use dyad_ingest::{Extractor, Extractors, PageOptions, read_page_with};
 use dyad_types::{Format, PublicationBasis, StoryKind};
 use jiff::civil::date;
 
@@ -158,8 +158,12 @@ impl Extractor for Blind {
 
 #[test]
 fn without_an_extractor_the_paragraphs_are_read() {
-    let article =
-        read_page_with(&Blind, page().as_bytes(), &PageOptions::default()).unwrap();
+    let article = read_page_with(
+        Extractors { first: &Blind, second: None },
+        page().as_bytes(),
+        &PageOptions::default(),
+    )
+    .unwrap();
     let main = &article.stories[0];
     assert!(
         main.paragraphs

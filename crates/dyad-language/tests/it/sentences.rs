@@ -117,6 +117,7 @@ fn an_article_is_read_paragraph_by_paragraph() {
         format: Format::Text,
         text: String::new(),
         published: Publication::UNDATED,
+        facts: dyad_types::PageFacts::default(),
         stories: vec![
             story(
                 StoryKind::Main,

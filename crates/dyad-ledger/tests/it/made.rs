@@ -44,6 +44,7 @@ impl Page {
             format: Format::Text,
             text: String::new(),
             published: publication(date),
+            facts: dyad_types::PageFacts::default(),
             stories: Vec::new(),
             skipped: Vec::new(),
         };

@@ -53,6 +53,8 @@ pub struct PageScores {
     pub pages: usize,
     /// Pages that ingest refused; they count as read empty.
     pub refused: usize,
+    /// Pages whose text or date ingest itself calls doubtful.
+    pub doubtful: usize,
     /// Running text by runs of four tokens: means over the pages, and their harmonic mean.
     pub body: Agreement,
     /// Share of pages with the headline of the gold, white space and quotation marks aside.
@@ -90,6 +92,8 @@ pub struct ReadPage {
     pub authors: Vec<String>,
     /// Day of publication.
     pub date: Option<Date>,
+    /// Why ingest itself doubts it.
+    pub doubts: Vec<String>,
     /// Captions that stand in the running text, but not in the gold's.
     pub leaked: Vec<String>,
 }
@@ -133,6 +137,7 @@ pub fn pages(
 struct Tally {
     n_pages: usize,
     n_refused: usize,
+    n_doubtful: usize,
     p: f64,
     r: f64,
     /// Right answers and pages that have one, by field.
@@ -163,6 +168,12 @@ impl Tally {
         let (p, r) = shingle_overlap(&body, &gold.article_body);
         self.n_pages += 1;
         self.n_refused += usize::from(refused.is_some());
+        let doubts: Vec<String> = article
+            .into_iter()
+            .flat_map(|article| &article.facts.doubts)
+            .map(|doubt| format!("{}: {}", doubt.about, doubt.why))
+            .collect();
+        self.n_doubtful += usize::from(!doubts.is_empty());
         self.p += p;
         self.r += r;
         let title = story.and_then(Story::title).map(|title| title.text.clone());
@@ -191,6 +202,7 @@ impl Tally {
             title,
             authors,
             date,
+            doubts,
             leaked,
         }
     }
@@ -205,6 +217,7 @@ impl Tally {
         PageScores {
             pages: self.n_pages,
             refused: self.n_refused,
+            doubtful: self.n_doubtful,
             body: Agreement { p, r, f1 },
             title: share(self.title),
             author: share(self.author),

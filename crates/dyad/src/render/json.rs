@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use dyad_ledger::{SentenceText, TextRange, sentence_texts};
 use dyad_types::{
-    Actor, Article, Coded, DateInterval, Dated, Event, Paragraph, Position, Publication,
-    Span, Story,
+    Actor, Article, Coded, DateInterval, Dated, Doubt, Event, PageFacts, Paragraph,
+    Position, Publication, Span, StatedDate, Story,
 };
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::Serialize;
 
 use crate::render::Page;
@@ -28,6 +28,7 @@ pub fn json(page: Page<'_>) -> String {
     let document = Document {
         format: FORMAT_VERSION,
         brief: BriefRecord::of(page.brief, &input),
+        page: PageRecord::of(&page.article.facts),
         stories: stories(page.article, page.coded),
         events: page.coded.events.iter().map(|event| input.event(event)).collect(),
         evidence: EvidenceRecord::all(page.brief),
@@ -43,6 +44,7 @@ pub fn json(page: Page<'_>) -> String {
 struct Document<'a> {
     format: u32,
     brief: BriefRecord<'a>,
+    page: PageRecord<'a>,
     stories: Vec<StoryRecord<'a>>,
     events: Vec<EventRecord<'a>>,
     evidence: Vec<EvidenceRecord<'a>>,
@@ -129,6 +131,61 @@ impl<'a> Input<'a> {
             sentence_text: sentence,
         }
     }
+}
+
+/// What the page says of itself beside its text.
+#[derive(Serialize)]
+struct PageRecord<'a> {
+    layout: &'static str,
+    language: Option<&'a str>,
+    agency: Option<&'a str>,
+    dates: Vec<StatedDateRecord<'a>>,
+    doubts: Vec<DoubtRecord<'a>>,
+}
+
+impl<'a> PageRecord<'a> {
+    fn of(facts: &'a PageFacts) -> Self {
+        let doubt = |doubt: &'a Doubt| DoubtRecord {
+            about: doubt.about.as_str(),
+            why: &doubt.why,
+        };
+        Self {
+            layout: facts.layout.as_str(),
+            language: facts.language.as_deref(),
+            agency: facts.agency.as_deref(),
+            dates: facts.dates.iter().map(StatedDateRecord::of).collect(),
+            doubts: facts.doubts.iter().map(doubt).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct StatedDateRecord<'a> {
+    kind: &'static str,
+    date: Date,
+    time: Option<Time>,
+    offset_minutes: Option<i16>,
+    basis: &'static str,
+    words: &'a str,
+}
+
+impl<'a> StatedDateRecord<'a> {
+    fn of(stated: &'a StatedDate) -> Self {
+        Self {
+            kind: stated.kind.as_str(),
+            date: stated.date,
+            time: stated.time,
+            offset_minutes: stated.offset,
+            basis: stated.basis.as_str(),
+            words: &stated.source,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct DoubtRecord<'a> {
+    about: &'static str,
+    why: &'a str,
 }
 
 #[derive(Serialize)]

@@ -71,7 +71,9 @@ fn text_is_scored_by_character() {
         "{{\"id\": \"1\", \"lines\": [{{\"t\": \"Envoy recalled\", \"l\": \"title\"}}, \
          {{\"t\": \"\", \"l\": \"\"}}, {{\"t\": \"{long}\", \"l\": \"main\"}}]}}\n"
     );
-    let scores = text(gold.as_bytes()).unwrap();
+    let (scores, read) = text(gold.as_bytes()).unwrap();
+    let lines: Vec<bool> = read[0].lines.iter().map(|line| line.is_main).collect();
+    assert_eq!(lines, [false, false, true]);
     assert!(scores.characters.f1 > 0.999, "{scores:?}");
     assert!(matches!(text("{}".as_bytes()), Err(EvalError::Line { line: 1, .. })));
     assert!(matches!(text("".as_bytes()), Err(EvalError::Empty)));

@@ -49,6 +49,7 @@ pub(crate) fn run(
         reader: Reader::new(sources, fields, arguments, Arc::clone(&bytes_read)),
         intake: Intake::new(store, arguments.rejects.as_deref())?,
         date: arguments.date,
+        fast: arguments.fast,
         today: commands::today(),
         bar,
         bytes_read,
@@ -192,6 +193,7 @@ struct Run {
     reader: Reader,
     intake: Intake,
     date: Option<Date>,
+    fast: bool,
     today: Date,
     bar: ProgressBar,
     bytes_read: Arc<AtomicU64>,
@@ -262,6 +264,7 @@ impl Run {
             today: Some(document.fetched.map_or(self.today, |day| day.min(self.today))),
             stated: document.stated.clone(),
             format: document.format,
+            fast: self.fast,
             any_language: false,
         }
     }

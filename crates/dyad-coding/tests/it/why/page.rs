@@ -244,6 +244,7 @@ fn article(text: &str) -> Article {
         format: Format::Text,
         text: String::new(),
         published,
+        facts: dyad_types::PageFacts::default(),
         stories: vec![story],
         skipped: Vec::new(),
     }

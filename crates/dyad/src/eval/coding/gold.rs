@@ -184,6 +184,7 @@ pub fn article_of(text: &str, day: Option<&str>) -> Article {
         format: Format::Text,
         text: text.to_owned(),
         published: published.clone(),
+        facts: dyad_types::PageFacts::default(),
         stories: vec![Story {
             kind: StoryKind::Main,
             published,

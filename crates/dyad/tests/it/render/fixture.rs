@@ -139,6 +139,7 @@ fn article(text: String, stories: Vec<Vec<Paragraph>>, tail: &str) -> Article {
         format: Format::Text,
         text,
         published: dates[0].clone(),
+        facts: dyad_types::PageFacts::default(),
         stories: stories
             .map(|((paragraphs, published), kind)| Story {
                 kind,
