@@ -246,6 +246,8 @@ pub(crate) enum EvalVerb {
     Pages(EvalPagesArguments),
     /// Ingest of pages saved as text against labelled lines
     Text(EvalTextArguments),
+    /// Printings of one story against other stories on its topic
+    Copies(EvalCopiesArguments),
 }
 
 /// `dyad eval pages`
@@ -269,6 +271,17 @@ pub(crate) struct EvalTextArguments {
     /// Write how every line was read, one JSON object a page
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) predictions: Option<PathBuf>,
+}
+
+/// `dyad eval copies`
+#[derive(Debug, Args)]
+pub(crate) struct EvalCopiesArguments {
+    #[command(flatten)]
+    pub(crate) gold: Gold,
+
+    /// Write the pairs that were told wrongly, one JSON object a pair
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) errors: Option<PathBuf>,
 }
 
 /// `dyad eval coding`

@@ -23,7 +23,7 @@ mod stated;
 mod text;
 mod topic;
 
-pub use crate::duplicate::{MOST_NEW, SAME_STORY, fingerprint};
+pub use crate::duplicate::{SAME_STORY, copy_kind, fingerprint, is_correction};
 pub use crate::error::IngestError;
 pub use crate::html::{DomSmoothie, Extractor, Extractors, Trafilatura};
 pub use crate::page::{PageOptions, read_page, read_page_with};

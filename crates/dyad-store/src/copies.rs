@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use dyad_types::Fingerprint;
+use dyad_types::{CopyKind, Fingerprint};
 use rusqlite::{OptionalExtension as _, Transaction, named_params, params};
 
 use crate::put::is_newer;
+use crate::read::parsed;
 use crate::{Store, StoreError};
 
 /// Another printing of an article that is in the store.
@@ -15,6 +16,8 @@ pub struct Copy {
     pub copy_id: String,
     /// The article that was coded.
     pub article_id: String,
+    /// What it is beside that article.
+    pub kind: CopyKind,
     /// What the user called it.
     pub name: String,
     /// Its address.
@@ -23,7 +26,18 @@ pub struct Copy {
     pub publisher: Option<String>,
     /// Day of publication, ISO 8601.
     pub published: Option<String>,
-    /// Share of the shorter text's phrases that both have, 0 to 1.
+    /// Share of the shorter text that both tell, 0 to 1.
+    pub shared: f64,
+}
+
+/// An article that corrects an earlier printing of its story.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Erratum {
+    /// The article that corrects.
+    pub article_id: String,
+    /// The article that it takes the place of.
+    pub corrects: String,
+    /// Share of the shorter text that both tell, 0 to 1.
     pub shared: f64,
 }
 
@@ -34,8 +48,8 @@ pub struct Candidate {
     pub article_id: String,
     /// Day of publication, ISO 8601.
     pub published: Option<String>,
-    /// Its hashes, ascending.
-    pub hashes: Vec<u64>,
+    /// Its phrases, without keys.
+    pub fingerprint: Fingerprint,
 }
 
 impl Store {
@@ -52,9 +66,8 @@ impl Store {
             .prepare_cached("SELECT article_id FROM fingerprint_key WHERE hash = ?1")
             .map_err(&error)?;
         for &key in &fingerprint.keys {
-            let rows = by_key
-                .query_map([key.cast_signed()], |row| row.get(0))
-                .map_err(&error)?;
+            let rows =
+                by_key.query_map([i64::from(key)], |row| row.get(0)).map_err(&error)?;
             for article in rows {
                 *n_shared.entry(article.map_err(&error)?).or_default() += 1;
             }
@@ -65,18 +78,16 @@ impl Store {
         let mut by_article = self
             .connection
             .prepare_cached(
-                "SELECT published, hashes FROM fingerprint WHERE article_id = ?1",
+                "SELECT published, phrases FROM fingerprint WHERE article_id = ?1",
             )
             .map_err(&error)?;
         let read = |(_, article_id): (usize, String)| {
             by_article.query_row([&article_id], |row| {
                 let blob: Vec<u8> = row.get(1)?;
-                let hashes =
-                    blob.as_chunks().0.iter().map(|own| u64::from_le_bytes(*own));
                 Ok(Candidate {
                     article_id: article_id.clone(),
                     published: row.get(0)?,
-                    hashes: hashes.collect(),
+                    fingerprint: from_blob(&blob),
                 })
             })
         };
@@ -119,7 +130,7 @@ impl Store {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT copy_id, article_id, name, url, publisher, published, shared
+                "SELECT copy_id, article_id, kind, name, url, publisher, published, shared
                  FROM copy WHERE article_id = ?1 ORDER BY name, copy_id",
             )
             .map_err(&error)?;
@@ -127,11 +138,12 @@ impl Store {
             Ok(Copy {
                 copy_id: row.get(0)?,
                 article_id: row.get(1)?,
-                name: row.get(2)?,
-                url: row.get(3)?,
-                publisher: row.get(4)?,
-                published: row.get(5)?,
-                shared: row.get(6)?,
+                kind: parsed(&row.get::<_, String>(2)?)?,
+                name: row.get(3)?,
+                url: row.get(4)?,
+                publisher: row.get(5)?,
+                published: row.get(6)?,
+                shared: row.get(7)?,
             })
         });
         rows.and_then(Iterator::collect).map_err(&error)
@@ -145,12 +157,13 @@ pub(crate) fn put_copy(
     transaction
         .prepare_cached(
             "INSERT OR IGNORE INTO copy
-                 (copy_id, article_id, name, url, publisher, published, shared)
-             VALUES (:copy_id, :article_id, :name, :url, :publisher, :published, :shared)",
+                 (copy_id, article_id, kind, name, url, publisher, published, shared)
+             VALUES (:copy_id, :article_id, :kind, :name, :url, :publisher, :published, :shared)",
         )?
         .execute(named_params! {
             ":copy_id": copy.copy_id,
             ":article_id": copy.article_id,
+            ":kind": copy.kind.as_str(),
             ":name": copy.name,
             ":url": copy.url,
             ":publisher": copy.publisher,
@@ -166,14 +179,10 @@ pub(crate) fn put_fingerprint(
     published: Option<&str>,
     fingerprint: &Fingerprint,
 ) -> rusqlite::Result<()> {
-    let blob: Vec<u8> = fingerprint
-        .hashes
-        .iter()
-        .flat_map(|hash| hash.to_le_bytes())
-        .collect();
+    let blob = to_blob(fingerprint);
     transaction
         .prepare_cached(
-            "INSERT OR REPLACE INTO fingerprint (article_id, published, hashes)
+            "INSERT OR REPLACE INTO fingerprint (article_id, published, phrases)
              VALUES (?1, ?2, ?3)",
         )?
         .execute(params![article_id, published, blob])?;
@@ -181,7 +190,64 @@ pub(crate) fn put_fingerprint(
         "INSERT OR IGNORE INTO fingerprint_key (hash, article_id) VALUES (?1, ?2)",
     )?;
     for &key in &fingerprint.keys {
-        statement.execute(params![key.cast_signed(), article_id])?;
+        statement.execute(params![key, article_id])?;
     }
     Ok(())
+}
+
+/// Puts the article in the place of the one that it corrects: that one and its other printings stay
+/// as printings, what was coded from it goes.
+pub(crate) fn put_erratum(
+    transaction: &Transaction<'_>,
+    erratum: &Erratum,
+) -> rusqlite::Result<()> {
+    let Erratum { article_id, corrects, shared } = erratum;
+    transaction.execute(
+        "INSERT OR REPLACE INTO copy
+             (copy_id, article_id, kind, name, url, publisher, published, shared)
+         SELECT article_id, ?1, 'corrected', name, url, publisher, published, ?3
+         FROM article WHERE article_id = ?2",
+        params![article_id, corrects, shared],
+    )?;
+    transaction.execute(
+        "UPDATE copy SET article_id = ?1 WHERE article_id = ?2",
+        params![article_id, corrects],
+    )?;
+    for table in ["fingerprint_key", "fingerprint", "article"] {
+        transaction
+            .execute(&format!("DELETE FROM {table} WHERE article_id = ?1"), [corrects])?;
+    }
+    Ok(())
+}
+
+fn to_blob(fingerprint: &Fingerprint) -> Vec<u8> {
+    let mut blob =
+        Vec::with_capacity(4 * (fingerprint.len() + fingerprint.sentences.len()));
+    for sentence in &fingerprint.sentences {
+        blob.extend(u32::try_from(sentence.len()).unwrap_or(u32::MAX).to_le_bytes());
+        blob.extend(sentence.iter().flat_map(|phrase| phrase.to_le_bytes()));
+    }
+    blob
+}
+
+/// What [`to_blob`] wrote; a blob that was cut gives what is whole.
+fn from_blob(blob: &[u8]) -> Fingerprint {
+    let mut numbers = blob.as_chunks().0.iter().map(|own| u32::from_le_bytes(*own));
+    let mut sentences = Vec::new();
+    while let Some(n) = numbers.next() {
+        sentences.push(numbers.by_ref().take(n as usize).collect());
+    }
+    Fingerprint { sentences, keys: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fingerprints_are_read_as_written() {
+        let sentences = vec![vec![1, 2, u32::MAX], vec![], vec![7]];
+        let fingerprint = Fingerprint { sentences, keys: Vec::new() };
+        assert_eq!(from_blob(&to_blob(&fingerprint)), fingerprint);
+    }
 }

@@ -12,7 +12,7 @@ mod read;
 mod rows;
 mod sources;
 
-pub use crate::copies::{Candidate, Copy};
+pub use crate::copies::{Candidate, Copy, Erratum};
 pub use crate::corrections::Correction;
 pub use crate::error::StoreError;
 pub use crate::open::{SCHEMA_VERSION, Store};

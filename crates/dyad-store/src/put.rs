@@ -6,7 +6,7 @@ use dyad_ledger::{Entry, Item, entries, sentence_texts};
 use dyad_types::{Article, Coded, Fingerprint, Position, PublicationBasis, Sentence};
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use crate::copies::{self, Copy};
+use crate::copies::{self, Copy, Erratum};
 use crate::rows::{self, number};
 use crate::sources::{self, SourceMark};
 use crate::{Store, StoreError};
@@ -33,6 +33,8 @@ pub struct Batch<'a> {
     pub fingerprints: &'a [(String, Option<String>, Fingerprint)],
     /// Other printings of articles.
     pub copies: &'a [Copy],
+    /// Articles of this batch or of earlier ones that take the place of others.
+    pub errata: &'a [Erratum],
     /// How far sources were read.
     pub marks: &'a [SourceMark],
 }
@@ -126,6 +128,9 @@ impl Store {
         }
         for copy in batch.copies {
             copies::put_copy(&transaction, copy).map_err(error)?;
+        }
+        for erratum in batch.errata {
+            copies::put_erratum(&transaction, erratum).map_err(error)?;
         }
         for mark in batch.marks {
             sources::put_mark(&transaction, mark).map_err(error)?;

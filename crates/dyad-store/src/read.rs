@@ -364,7 +364,7 @@ fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<usize> {
     Ok(usize::try_from(number).unwrap_or(0))
 }
 
-fn parsed<T: std::str::FromStr>(text: &str) -> rusqlite::Result<T>
+pub(crate) fn parsed<T: std::str::FromStr>(text: &str) -> rusqlite::Result<T>
 where
     T::Err: std::error::Error + Send + Sync + 'static,
 {

@@ -11,11 +11,12 @@ pub mod render;
 
 pub use dyad_data::{ActorTables, OverlayFile};
 pub use dyad_ingest::{
-    IngestError, MOST_NEW, PageOptions, SAME_STORY, fingerprint, read_page, source,
+    IngestError, PageOptions, SAME_STORY, copy_kind, fingerprint, is_correction,
+    read_page, source,
 };
 pub use dyad_language::analyse;
 pub use dyad_ledger::{Dyad, Entry, Party};
-pub use dyad_types::{Article, Fingerprint};
+pub use dyad_types::{Article, CopyKind, Fingerprint};
 
 pub use crate::engine::{Engine, EngineError, Reading};
 pub use crate::party::party;

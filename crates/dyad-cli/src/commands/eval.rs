@@ -10,7 +10,7 @@ use flate2::read::GzDecoder;
 use serde::Serialize;
 
 use crate::arguments::{
-    EvalCodingArguments, EvalPagesArguments, EvalTextArguments, Gold,
+    EvalCodingArguments, EvalCopiesArguments, EvalPagesArguments, EvalTextArguments, Gold,
 };
 use crate::commands;
 use crate::config::Config;
@@ -85,6 +85,17 @@ pub(crate) fn text(arguments: &EvalTextArguments) -> Result<Outcome, Failure> {
         dyad::eval::text(open(path)?).map_err(|error| wrong_gold(path, error))?;
     if let Some(file) = &arguments.predictions {
         write_lines(&read, file)?;
+    }
+    print(&scores)
+}
+
+/// `dyad eval copies`
+pub(crate) fn copies(arguments: &EvalCopiesArguments) -> Result<Outcome, Failure> {
+    let path = &arguments.gold.gold;
+    let (scores, wrong) =
+        dyad::eval::copies(open(path)?).map_err(|error| wrong_gold(path, error))?;
+    if let Some(file) = &arguments.errors {
+        write_lines(&wrong, file)?;
     }
     print(&scores)
 }

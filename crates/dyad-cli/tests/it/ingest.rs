@@ -80,6 +80,33 @@ fn one_story_in_many_papers_is_coded_once() {
 }
 
 #[test]
+fn an_update_is_a_page_of_its_own_and_a_correction_takes_its_place() {
+    let desk = Desk::new();
+    let told_on = format!(
+        "{BODY} Hours later Niger expelled two Chadian diplomats in answer to the recall. Its \
+         president told the ambassadors of the African Union that the wells belong to Niger alone. \
+         Lorries turned back at the border on Tuesday evening, and two markets stayed shut."
+    );
+    let corrected =
+        format!("(Corrects the day of the recall in the first paragraph.) {BODY}")
+            .replace("Monday", "Sunday");
+    let lines = [
+        line("Envoy recalled", BODY, "2019-03-04", "Wire"),
+        line("Niger hits back", &told_on, "2019-03-05", "Wire"),
+        line("Envoy recalled", &corrected, "2019-03-05", "Wire"),
+    ];
+    let path = desk.file("news.jsonl", lines.concat());
+    let ran = desk.dyad(&["ingest", "--store", "desk.db", &path]);
+    assert_eq!(counted(&ran.stdout, "new pages"), 3, "{}", ran.stdout);
+    assert_eq!(counted(&ran.stdout, "updates of a story"), 1, "{}", ran.stdout);
+    assert_eq!(counted(&ran.stdout, "correct another"), 1, "{}", ran.stdout);
+
+    let ran = desk.dyad(&["ingest", "--store", "desk.db", "--again", &path]);
+    assert_eq!(counted(&ran.stdout, "new pages"), 0, "{}", ran.stdout);
+    assert_eq!(counted(&ran.stdout, "other printings"), 1, "the first stays replaced");
+}
+
+#[test]
 fn what_is_set_aside_is_named_in_the_rejects_file() {
     let desk = Desk::new();
     let lines = line("Envoy recalled", BODY, "2019-03-04", "Post")

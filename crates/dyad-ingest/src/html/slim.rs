@@ -34,10 +34,14 @@ pub(crate) fn slim(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut open: Vec<(&[u8], bool)> = Vec::new();
     let mut n_open: FxHashMap<&[u8], usize> = FxHashMap::default();
+    // How many elements are open outside of the side matter that is being left out.
+    let mut side: Option<usize> = None;
     let mut at = 0;
     while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
         let n_text = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
-        out.push_str(rest.get(..n_text).unwrap_or(""));
+        if side.is_none() {
+            out.push_str(rest.get(..n_text).unwrap_or(""));
+        }
         at += n_text;
         let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) else { break };
         if rest.starts_with("<!") || rest.starts_with("<?") {
@@ -46,7 +50,9 @@ pub(crate) fn slim(html: &str) -> String {
             continue;
         }
         let Some(tag) = tag::read(html, at) else {
-            out.push_str("&lt;");
+            if side.is_none() {
+                out.push_str("&lt;");
+            }
             at += 1;
             continue;
         };
@@ -54,17 +60,23 @@ pub(crate) fn slim(html: &str) -> String {
         let source = html.get(tag.start..tag.end).unwrap_or("");
         if tag.is_end {
             close(&mut open, &mut n_open, tag.name, source, &mut out);
+            side = side.filter(|&outside| open.len() > outside);
         } else if tag::is_skipped(tag.name) && tag.name != b"title" {
             at = tag::end_of_raw(html, tag.end, tag.name).1;
         } else if matches!(tag.name, b"meta" | b"link") {
             // Metadata are read elsewhere.
         } else if tag::is_void(tag.name) {
-            start_tag(&tag, &mut out);
+            if side.is_none() {
+                start_tag(&tag, &mut out);
+            }
         } else {
-            let kept = open.len() < MAX_DEPTH;
+            if side.is_none() && is_side(tag.name) {
+                side = Some(open.len());
+            }
+            let kept = open.len() < MAX_DEPTH && side.is_none();
             if kept {
                 start_tag(&tag, &mut out);
-            } else {
+            } else if side.is_none() {
                 out.push(' ');
             }
             open.push((tag.name, kept));
@@ -72,6 +84,11 @@ pub(crate) fn slim(html: &str) -> String {
         }
     }
     out
+}
+
+/// Elements that stand beside a story, never in it: both extractors leave them out.
+fn is_side(name: &[u8]) -> bool {
+    matches!(name, b"nav" | b"footer" | b"menu" | b"dialog" | b"aside")
 }
 
 fn start_tag(tag: &Tag<'_>, out: &mut String) {
@@ -123,6 +140,17 @@ fn close<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_beside_a_story_is_left_out() {
+        assert_eq!(
+            slim("<div>a<nav>b<p>c</p></nav>d<footer>e<br>f</footer>g</div>")
+                .replace(' ', ""),
+            "<div>adg</div>"
+        );
+        // An element that is never closed ends with the one around it.
+        assert_eq!(slim("<div><aside>b < c</div>d").replace(' ', ""), "<div></div>d");
+    }
 
     #[test]
     fn deep_nesting_is_cut_and_text_stays() {

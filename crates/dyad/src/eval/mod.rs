@@ -4,6 +4,7 @@
 //! to one JSON object; files, clocks of the wall and printing are the caller's.
 
 mod coding;
+mod copies;
 mod language;
 mod pages;
 mod text;
@@ -16,9 +17,10 @@ pub use crate::eval::coding::{
     Agreement, CodingReport, CodingScores, FalseAlarms, PredictedEvent, Prediction,
     Share, Table, article_of, coding,
 };
+pub use crate::eval::copies::{CopyScores, WrongPair, copies};
 pub use crate::eval::language::{LanguageScores, language};
 pub use crate::eval::pages::{GoldPage, PageScores, ReadPage, pages};
-pub use crate::eval::text::{TextScores, text};
+pub use crate::eval::text::{ReadLine, ReadText, TextScores, text};
 
 /// Why gold cannot be scored against.
 #[derive(Debug, Error)]
@@ -38,6 +40,14 @@ pub enum EvalError {
         line: usize,
         /// What is wrong with it.
         source: serde_json::Error,
+    },
+    /// A text of the gold is none that ingest reads.
+    #[error("the text in line {line} of the gold is refused: {reason}")]
+    Page {
+        /// Line of the gold, from 1.
+        line: usize,
+        /// Why.
+        reason: dyad_ingest::IngestError,
     },
     /// There is nothing to score against.
     #[error("the gold is empty")]

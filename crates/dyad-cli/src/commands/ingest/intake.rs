@@ -8,8 +8,8 @@ use std::io::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use dyad::{Article, Fingerprint, Reading};
-use dyad_store::{Added, Batch, Candidate, Coding, Copy, SourceMark, Store};
+use dyad::{Article, CopyKind, Fingerprint, Reading};
+use dyad_store::{Added, Batch, Candidate, Coding, Copy, Erratum, SourceMark, Store};
 use jiff::civil::Date;
 
 use crate::commands::STORE_HINT;
@@ -53,10 +53,15 @@ pub(super) struct Intake {
     fingerprints: Vec<(String, Option<String>, Fingerprint)>,
     readings: Vec<Reading>,
     copies: Vec<Copy>,
+    /// Updates and corrections whose articles wait to be coded.
+    updates: Vec<Copy>,
+    errata: Vec<Erratum>,
     marks: Vec<SourceMark>,
     last_flush: Instant,
     added: Added,
     n_copies: usize,
+    n_updates: usize,
+    n_corrections: usize,
     n_already: usize,
     n_rejected: usize,
     passed_over: BTreeMap<&'static str, usize>,
@@ -80,10 +85,14 @@ impl Intake {
             fingerprints: Vec::new(),
             readings: Vec::new(),
             copies: Vec::new(),
+            updates: Vec::new(),
+            errata: Vec::new(),
             marks: Vec::new(),
             last_flush: Instant::now(),
             added: Added::default(),
             n_copies: 0,
+            n_updates: 0,
+            n_corrections: 0,
             n_already: 0,
             n_rejected: 0,
             passed_over: BTreeMap::new(),
@@ -107,47 +116,53 @@ impl Intake {
         if is_waiting || knows.map_err(store_failed)? {
             return Ok(Some(Decision::Already));
         }
-        if let Some((original, shared)) = self.original(id, published, &fingerprint)? {
-            return Ok(Some(Decision::Copy(Copy {
-                copy_id: id.clone(),
-                article_id: original,
-                name: article.name.clone(),
-                url: article.url.clone(),
-                publisher: article.publisher.clone(),
-                published: published.map(|date| date.to_string()),
-                shared,
-            })));
+        if let Some(original) = self.original(id, published, &fingerprint)? {
+            let kind = dyad::copy_kind(dyad::is_correction(article), original.new);
+            let copy = original.copy(article, kind);
+            match kind {
+                CopyKind::Copy => return Ok(Some(Decision::Copy(copy))),
+                CopyKind::Update => self.updates.push(copy),
+                CopyKind::Corrected => self.errata.push(Erratum {
+                    article_id: id.clone(),
+                    corrects: original.article_id,
+                    shared: original.shared,
+                }),
+            }
         }
         let published = published.map(|date| date.to_string());
         self.accepted.push(Candidate {
             article_id: id.clone(),
             published: published.clone(),
-            hashes: fingerprint.hashes.clone(),
+            fingerprint: fingerprint.clone(),
         });
-        if !fingerprint.hashes.is_empty() {
+        if !fingerprint.is_empty() {
             self.fingerprints.push((id.clone(), published, fingerprint));
         }
         Ok(None)
     }
 
-    /// The article that the text is another printing of, and how much they share. An update that
-    /// tells something new is an article of its own.
+    /// The article that the text is another printing of: the one that it shares most with.
     fn original(
         &self,
         id: &str,
         published: Option<Date>,
         fingerprint: &Fingerprint,
-    ) -> Result<Option<(String, f64)>, Failure> {
+    ) -> Result<Option<Original>, Failure> {
         let stored = self.store.alike(fingerprint).map_err(store_failed)?;
-        let mut best: Option<(String, f64)> = None;
+        let mut best: Option<Original> = None;
         for candidate in self.accepted.iter().chain(&stored) {
-            let shared = fingerprint.shared(&candidate.hashes);
-            let is_copy = candidate.article_id != id
+            let new = fingerprint.new_beside(&candidate.fingerprint);
+            let shared = fingerprint.shared(&candidate.fingerprint);
+            let is_same = candidate.article_id != id
                 && shared >= dyad::SAME_STORY
-                && fingerprint.new_beside(&candidate.hashes) <= dyad::MOST_NEW
                 && are_near(published, candidate.published.as_deref());
-            if is_copy && best.as_ref().is_none_or(|(_, most)| shared > *most) {
-                best = Some((candidate.article_id.clone(), shared));
+            // Of two that share as much, the one beside which less is new.
+            let is_better = best
+                .as_ref()
+                .is_none_or(|best| (shared, -new) > (best.shared, -best.new));
+            if is_same && is_better {
+                let article_id = candidate.article_id.clone();
+                best = Some(Original { article_id, shared, new });
             }
         }
         Ok(best)
@@ -220,15 +235,28 @@ impl Intake {
         let (ready, later): (Vec<_>, Vec<_>) = std::mem::take(&mut self.fingerprints)
             .into_iter()
             .partition(|(id, ..)| is_stored(id));
+        let (updates, later_updates): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.updates)
+                .into_iter()
+                .partition(|update| is_stored(&update.copy_id));
+        let (errata, later_errata): (Vec<_>, Vec<_>) = std::mem::take(&mut self.errata)
+            .into_iter()
+            .partition(|erratum| is_stored(&erratum.article_id));
+        self.n_updates += updates.len();
+        self.n_corrections += errata.len();
+        self.copies.extend(updates);
         let batch = Batch {
             codings: &codings,
             fingerprints: &ready,
             copies: &self.copies,
+            errata: &errata,
             marks: &self.marks,
         };
         let added = self.store.put_batch(&batch).map_err(store_failed)?;
         self.accepted.retain(|own| !is_stored(&own.article_id));
         self.fingerprints = later;
+        self.updates = later_updates;
+        self.errata = later_errata;
         self.added = self.added.and(added);
         self.readings.clear();
         self.copies.clear();
@@ -255,6 +283,11 @@ impl Intake {
             (n_replaced, "pages coded anew".to_owned()),
             (n_events, "events coded".to_owned()),
             (self.n_copies, "other printings of a page, coded once".to_owned()),
+            (self.n_updates, "of the new pages are updates of a story".to_owned()),
+            (
+                self.n_corrections,
+                "of the new pages correct another, which they replace".to_owned(),
+            ),
             (n_already + self.n_already, "pages that the store had".to_owned()),
             (self.n_rejected, "set aside".to_owned()),
         ];
@@ -269,6 +302,30 @@ impl Intake {
 
     pub(super) fn outcome(&self) -> Outcome {
         if self.n_rejected > 0 { Outcome::SomeRejected } else { Outcome::Done }
+    }
+}
+
+/// The article that a text is another printing of.
+struct Original {
+    article_id: String,
+    /// Share of the shorter text that both tell.
+    shared: f64,
+    /// Share of the text that the original does not tell.
+    new: f64,
+}
+
+impl Original {
+    fn copy(&self, article: &Article, kind: CopyKind) -> Copy {
+        Copy {
+            copy_id: article.id.0.clone(),
+            article_id: self.article_id.clone(),
+            kind,
+            name: article.name.clone(),
+            url: article.url.clone(),
+            publisher: article.publisher.clone(),
+            published: article.published.date.map(|date| date.to_string()),
+            shared: self.shared,
+        }
     }
 }
 

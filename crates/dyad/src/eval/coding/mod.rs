@@ -38,7 +38,7 @@ pub struct Agreement {
 
 impl Agreement {
     /// Of counts: in both sets, in what was coded, in the gold. No division by nothing: 0.
-    fn of(both: usize, coded: usize, gold: usize) -> Self {
+    pub(crate) fn of(both: usize, coded: usize, gold: usize) -> Self {
         let share = |of: usize| if of == 0 { 0.0 } else { both as f64 / of as f64 };
         let (p, r) = (share(coded), share(gold));
         let f1 = if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 };

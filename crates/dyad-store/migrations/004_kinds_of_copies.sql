@@ -1,0 +1,19 @@
+-- Version 4: updates and corrections beside copies; fingerprints by sentence.
+
+ALTER TABLE copy ADD COLUMN kind TEXT NOT NULL DEFAULT 'copy';
+-- copy: tells nothing new, was not coded. update: tells the story on, is an article of its own.
+-- corrected: an earlier printing that its article corrects; what was coded from it is gone.
+
+-- Fingerprints of another kind cannot be compared: articles of before find no copies any more.
+DROP TABLE fingerprint;
+DROP TABLE fingerprint_key;
+CREATE TABLE fingerprint (
+    article_id       TEXT PRIMARY KEY,
+    published        TEXT,
+    phrases          BLOB NOT NULL      -- per sentence: u32 how many, then so many u32; little endian
+) STRICT;
+CREATE TABLE fingerprint_key (
+    hash             INTEGER NOT NULL,
+    article_id       TEXT NOT NULL,
+    PRIMARY KEY (hash, article_id)
+) STRICT, WITHOUT ROWID;
