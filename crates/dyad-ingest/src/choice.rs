@@ -68,6 +68,7 @@ fn empty(kind: StoryKind) -> Story {
         paragraphs: Vec::new(),
         captions: Vec::new(),
         credits: Vec::new(),
+        callouts: Vec::new(),
     }
 }
 
@@ -82,5 +83,6 @@ fn add(story: &mut Story, block: &Block, kind: ParagraphKind) {
         }
         ParagraphKind::Caption => story.captions.push(paragraph),
         ParagraphKind::Credit => story.credits.push(paragraph),
+        ParagraphKind::Callout | ParagraphKind::Post => story.callouts.push(paragraph),
     }
 }

@@ -62,6 +62,10 @@ pub struct Story {
     pub captions: Vec<Paragraph>,
     /// Credits of its pictures, in page order.
     pub credits: Vec<Paragraph>,
+    /// Boxes in its text: quotations set in large type, facts, posts of networks. In page order;
+    /// they repeat the story or are not its own words, and are not coded.
+    #[serde(default)]
+    pub callouts: Vec<Paragraph>,
 }
 
 impl Story {
@@ -134,6 +138,10 @@ codes! {
         Caption = "caption",
         /// Who took a picture.
         Credit = "credit",
+        /// A box in the text.
+        Callout = "callout",
+        /// A post of a network that the text shows.
+        Post = "post",
     }
 }
 

@@ -61,14 +61,14 @@ pub(crate) fn pages(arguments: &EvalPagesArguments) -> Result<Outcome, Failure> 
     print(&scores)
 }
 
-/// The pages of a folder: `gold.json` is a list of them, whose texts begin with the standfirst;
-/// `ground-truth.json` a map by their names, without it.
+/// The pages of a folder: `gold.json` is a list of them with the publishers'
+/// own texts; `ground-truth.json` a map by their names with texts as the pages show them.
 fn gold_pages(folder: &Path) -> Result<Vec<GoldPage>, Failure> {
     let list = folder.join("gold.json");
     if list.exists() {
         let mut pages: Vec<GoldPage> = serde_json::from_reader(open(&list)?)
             .map_err(|error| wrong_gold(&list, error))?;
-        pages.iter_mut().for_each(|page| page.with_standfirst = true);
+        pages.iter_mut().for_each(|page| page.is_publishers = true);
         return Ok(pages);
     }
     let map = folder.join("ground-truth.json");

@@ -50,6 +50,7 @@ fn article(text: &str, date: &str) -> Article {
             paragraphs: text.split('|').map(paragraph).collect(),
             captions: Vec::new(),
             credits: Vec::new(),
+            callouts: Vec::new(),
         }],
         skipped: Vec::new(),
     }

@@ -47,6 +47,7 @@ fn events_of(text: &str) -> Vec<Event> {
         paragraphs: vec![paragraph],
         captions: Vec::new(),
         credits: Vec::new(),
+        callouts: Vec::new(),
     };
     let article = Article {
         id: ArticleId("0".repeat(32)),

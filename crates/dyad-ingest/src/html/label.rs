@@ -129,6 +129,8 @@ fn with_alike(blocks: &[Block], mut chosen: Vec<bool>) -> Vec<bool> {
 /// outer element), not a part of it; it is taken off every block.
 fn drop_page_marks(blocks: &mut [Block], chosen: &[bool]) {
     let side = [
+        marks::CALLOUT,
+        marks::EMBED,
         marks::RELATED,
         marks::SPONSOR,
         marks::COMMENTS,
@@ -192,6 +194,11 @@ fn of_block(block: &Block, is_chosen: bool, near: bool) -> Label {
     let in_figure = has(marks::FIGURE) && !has(marks::HEADING) && block.text.len() < 400;
     if is_chosen && (in_figure || crate::credit::is_surely_caption(&block.text)) {
         return Label::Main(ParagraphKind::Caption);
+    }
+    if has(marks::CALLOUT | marks::EMBED) && !has(marks::HEADING) {
+        let is_post = has(marks::EMBED);
+        let kind = if is_post { ParagraphKind::Post } else { ParagraphKind::Callout };
+        return if near { Label::Main(kind) } else { Label::Chrome };
     }
     if is_chosen && (is_pointer(block) || appeal::is_appeal(&block.text)) {
         return Label::Chrome;

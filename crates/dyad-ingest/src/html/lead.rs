@@ -11,15 +11,17 @@ const LEAST_WORDS: usize = 6;
 /// How far before the text it may begin, in blocks.
 const FARTHEST: usize = 16;
 
-/// The block that shows the standfirst, when it is not among the `chosen` ones: it stands between
-/// the title and the text, and begins as the page's description does, or says what it is.
+/// The block that shows the standfirst. It begins as the page's description does and stands between
+/// the title and the `chosen` text, or first in that text but in an element unlike the others; or
+/// it says what it is.
 pub(crate) fn find(
     blocks: &[Block],
     chosen: &[bool],
     title: Option<usize>,
     descriptions: &[String],
 ) -> Option<usize> {
-    let first = chosen.iter().position(|&is| is)?;
+    let is_text = |idx: &usize| chosen.get(*idx) == Some(&true) && Some(*idx) != title;
+    let first = (0..blocks.len()).find(is_text)?;
     let from = title.filter(|&idx| idx < first).map_or(first, |idx| idx + 1);
     let from = from.max(first.saturating_sub(FARTHEST));
     let descriptions: Vec<Vec<Word>> =
@@ -27,7 +29,7 @@ pub(crate) fn find(
     let own = |idx: usize| blocks.get(idx).map(|block| words(&block.text));
     let is_shown = own(first).is_some_and(|own| agrees(&own, &descriptions));
     if is_shown {
-        return None;
+        return stands_apart(blocks, chosen, first).then_some(first);
     }
     let candidates = || {
         // A credit stands below its caption.
@@ -44,6 +46,14 @@ pub(crate) fn find(
             blocks.get(idx).is_some_and(|b| b.marks & marks::STANDFIRST != 0)
         })
     })
+}
+
+/// Whether no other chosen block stands in elements of the same names and classes.
+fn stands_apart(blocks: &[Block], chosen: &[bool], first: usize) -> bool {
+    let path = |idx: usize| blocks.get(idx).map(|block| block.path);
+    let mut others =
+        (first + 1..blocks.len()).filter(|&idx| chosen.get(idx) == Some(&true));
+    others.all(|idx| path(idx) != path(first))
 }
 
 fn may_be(block: &Block) -> bool {
@@ -98,7 +108,8 @@ mod tests {
     #[test]
     fn a_text_that_begins_with_its_description_has_none() {
         let page = "<h1>Bridge shut</h1><div class=standfirst>Two countries close their only \
-                    bridge, again</div><p>Body text tells of a bridge between two countries.";
+                    bridge, again</div><p>Body text tells of a bridge between two countries.\
+                    <p>Body goes on.";
         assert_eq!(found(page, "Body text tells of a bridge between two"), None);
         assert!(found(page, "").is_some(), "its class says what it is");
     }

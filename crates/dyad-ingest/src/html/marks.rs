@@ -33,6 +33,8 @@ pub(crate) const MAIN: u64 = 1 << 24;
 pub(crate) const HIDDEN: u64 = 1 << 25;
 pub(crate) const LIST: u64 = 1 << 26;
 pub(crate) const LINK: u64 = 1 << 27;
+/// A box in the text.
+pub(crate) const CALLOUT: u64 = 1 << 29;
 /// No text stands between a picture and the block.
 pub(crate) const BELOW_PICTURE: u64 = 1 << 28;
 
@@ -137,13 +139,23 @@ const NAME_WORDS: [(&str, u64); 69] = [
 ];
 
 /// More words, for parts of an article.
-const PART_WORDS: [(&str, u64); 10] = [
+const PART_WORDS: [(&str, u64); 20] = [
     ("standfirst", STANDFIRST),
     ("subtitle", STANDFIRST),
     ("subhead", STANDFIRST),
     ("summary", STANDFIRST),
     ("headline", HEADLINE),
     ("instagram-media", EMBED),
+    ("tiktok-embed", EMBED),
+    ("pullquote", CALLOUT),
+    ("pull-quote", CALLOUT),
+    ("callout", CALLOUT),
+    ("factbox", CALLOUT),
+    ("fact-box", CALLOUT),
+    ("infobox", CALLOUT),
+    ("info-box", CALLOUT),
+    ("key-points", CALLOUT),
+    ("keypoints", CALLOUT),
     ("visually-hidden", HIDDEN),
     ("sr-only", HIDDEN),
     ("screen-reader", HIDDEN),

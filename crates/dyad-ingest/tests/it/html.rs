@@ -191,3 +191,25 @@ fn the_text_that_metadata_state_decides_what_is_body() {
     };
     assert_eq!(body(&page(&PARAGRAPHS.join("\\n"))), PARAGRAPHS);
 }
+
+#[test]
+fn boxes_and_posts_stand_apart_and_a_standfirst_has_a_kind_of_its_own() {
+    let text = "The two governments closed their only bridge after a night of shelling, officials \
+                said, and lorries stood in a line of four kilometres on either side of it.";
+    let page = format!(
+        "<html><head><meta name=description content='A bridge is shut and trade stands still.'>\
+         <title>Bridge shut</title></head><body><article><h1>Bridge shut</h1>\
+         <div class=intro>A bridge is shut and trade stands still.</div>\
+         <p>{text}</p><p>{text} It is the third time.</p>\
+         <div class=pullquote>We stand here since Monday</div>\
+         <blockquote class=twitter-tweet>We will not open it. Ministry (@ministry)</blockquote>\
+         <p>{text} Nobody knows when it will be opened again.</p></article></body></html>"
+    );
+    let article =
+        dyad_ingest::read_page(page.as_bytes(), &PageOptions::default()).unwrap();
+    let main = &article.stories[0];
+    let kinds: Vec<&str> = main.paragraphs.iter().map(|p| p.kind.as_str()).collect();
+    assert_eq!(kinds, ["title", "standfirst", "body", "body", "body"]);
+    let callouts: Vec<&str> = main.callouts.iter().map(|p| p.kind.as_str()).collect();
+    assert_eq!(callouts, ["callout", "post"]);
+}

@@ -103,6 +103,7 @@ fn story(kind: StoryKind, paragraphs: &[(ParagraphKind, &str)]) -> Story {
         paragraphs: paragraphs.iter().map(paragraph).collect(),
         captions: vec![paragraph(&(ParagraphKind::Caption, "Troops in the capital."))],
         credits: Vec::new(),
+        callouts: Vec::new(),
     }
 }
 

@@ -65,6 +65,7 @@ impl Page {
             paragraphs: Vec::new(),
             captions: Vec::new(),
             credits: Vec::new(),
+            callouts: Vec::new(),
         };
         for (paragraph, sentences) in paragraphs.iter().enumerate() {
             let text = sentences.join(" ");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cpu_time::ThreadTime;
 use dyad_ingest::{PageOptions, read_page};
-use dyad_types::{Article, Format, ParagraphKind, Story};
+use dyad_types::{Article, Format, Paragraph, ParagraphKind, Story};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -29,9 +29,10 @@ pub struct GoldPage {
     pub url: Option<String>,
     /// Its running text.
     pub article_body: String,
-    /// Whether the running text begins with the standfirst, if there is one.
+    /// Whether the running text is the publisher's own: with the standfirst, without the posts of
+    /// networks that the page shows. Otherwise without standfirst, with posts.
     #[serde(skip)]
-    pub with_standfirst: bool,
+    pub is_publishers: bool,
     /// Its headline.
     #[serde(default)]
     pub title: Option<String>,
@@ -163,7 +164,7 @@ impl Tally {
     ) -> ReadPage {
         let story = article.and_then(|article| article.stories.first());
         let body = story
-            .map(|story| body_of(story, gold.with_standfirst))
+            .map(|story| body_of(story, gold.is_publishers))
             .unwrap_or_default();
         let (p, r) = shingle_overlap(&body, &gold.article_body);
         self.n_pages += 1;
@@ -234,13 +235,20 @@ fn count((right, all): &mut (usize, usize), is_right: bool) {
     *all += 1;
 }
 
-/// Running text of a story: body, headings and, if wanted, the standfirst, a line each.
-fn body_of(story: &Story, with_standfirst: bool) -> String {
-    let paragraphs = story.paragraphs.iter();
-    let body = paragraphs.filter(|paragraph| match paragraph.kind {
+/// Running text of a story as the gold has it, in page order: body, headings and the standfirst, or
+/// posts in its place; a line each.
+fn body_of(story: &Story, is_publishers: bool) -> String {
+    let mut paragraphs: Vec<&Paragraph> =
+        story.paragraphs.iter().chain(&story.callouts).collect();
+    paragraphs.sort_by_key(|paragraph| paragraph.span.start);
+    let body = paragraphs.into_iter().filter(|paragraph| match paragraph.kind {
         ParagraphKind::Body | ParagraphKind::Heading => true,
-        ParagraphKind::Standfirst => with_standfirst,
-        ParagraphKind::Title | ParagraphKind::Caption | ParagraphKind::Credit => false,
+        ParagraphKind::Standfirst => is_publishers,
+        ParagraphKind::Post => !is_publishers,
+        ParagraphKind::Title
+        | ParagraphKind::Caption
+        | ParagraphKind::Credit
+        | ParagraphKind::Callout => false,
     });
     let lines: Vec<&str> = body.map(|paragraph| paragraph.text.as_str()).collect();
     lines.join("\n")

@@ -197,6 +197,7 @@ struct StoryRecord<'a> {
     paragraphs: Vec<BlockRecord<'a>>,
     captions: Vec<BlockRecord<'a>>,
     credits: Vec<BlockRecord<'a>>,
+    callouts: Vec<BlockRecord<'a>>,
     n_events: usize,
 }
 
@@ -232,6 +233,7 @@ fn stories<'a>(article: &'a Article, coded: &'a Coded) -> Vec<StoryRecord<'a>> {
         paragraphs: blocks(article, &story.paragraphs),
         captions: blocks(article, &story.captions),
         credits: blocks(article, &story.credits),
+        callouts: blocks(article, &story.callouts),
         n_events: coded
             .events
             .iter()

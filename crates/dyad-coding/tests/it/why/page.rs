@@ -234,6 +234,7 @@ fn article(text: &str) -> Article {
         paragraphs: paragraphs.collect(),
         captions: Vec::new(),
         credits: Vec::new(),
+        callouts: Vec::new(),
     };
     Article {
         id: ArticleId("test".to_owned()),

@@ -191,6 +191,7 @@ pub fn article_of(text: &str, day: Option<&str>) -> Article {
             paragraphs: vec![paragraph],
             captions: Vec::new(),
             credits: Vec::new(),
+            callouts: Vec::new(),
         }],
         skipped: Vec::new(),
     }

@@ -147,6 +147,7 @@ fn article(text: String, stories: Vec<Vec<Paragraph>>, tail: &str) -> Article {
                 paragraphs,
                 captions: vec![],
                 credits: vec![],
+                callouts: vec![],
             })
             .collect(),
         skipped: vec![],
