@@ -64,7 +64,7 @@ pub(crate) fn of(story: Option<&Story>, authors: &[String]) -> Option<&'static s
     };
     let by_dateline = || bodies().take(3).find_map(|paragraph| dateline(&paragraph.text));
     let by_author = || authors.iter().find_map(|name| named(name));
-    let by_last = || bodies().last().and_then(|paragraph| sign_off(&paragraph.text));
+    let by_last = || bodies().next_back().and_then(|paragraph| sign_off(&paragraph.text));
     by_dateline().or_else(by_author).or_else(by_last)
 }
 

@@ -68,7 +68,9 @@ fn gold_pages(folder: &Path) -> Result<Vec<GoldPage>, Failure> {
     if list.exists() {
         let mut pages: Vec<GoldPage> = serde_json::from_reader(open(&list)?)
             .map_err(|error| wrong_gold(&list, error))?;
-        pages.iter_mut().for_each(|page| page.is_publishers = true);
+        for page in &mut pages {
+            page.is_publishers = true;
+        }
         return Ok(pages);
     }
     let map = folder.join("ground-truth.json");

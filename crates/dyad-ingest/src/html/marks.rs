@@ -162,17 +162,19 @@ const PART_WORDS: [(&str, u64); 20] = [
     ("display:none", HIDDEN),
 ];
 
+/// Finds all the words at once.
+static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(NAME_WORDS.iter().chain(&PART_WORDS).map(|(word, _)| word))
+        .expect("a few dozen short words are far below the limits of the automaton")
+});
+
 /// Marks of the value of a class, id, role, itemprop or style attribute.
 pub(crate) fn of_name(value: &[u8]) -> u64 {
     if value.is_empty() || value.len() > 1_000 {
         return 0;
     }
-    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build(NAME_WORDS.iter().chain(&PART_WORDS).map(|(word, _)| word))
-            .expect("a few dozen short words are far below the limits of the automaton")
-    });
     WORDS.find_overlapping_iter(value).fold(0, |marks, found| {
         let nth = found.pattern().as_usize();
         let entry =
