@@ -242,12 +242,30 @@ pub(crate) enum EvalVerb {
     Language(Gold),
     /// The event coder against labelled sentences
     Coding(EvalCodingArguments),
+    /// Stated causes against the Causal News Corpus
+    Causes(EvalCausesArguments),
     /// Ingest of whole HTML pages against what their publishers gave
     Pages(EvalPagesArguments),
     /// Ingest of pages saved as text against labelled lines
     Text(EvalTextArguments),
     /// Printings of one story against other stories on its topic
     Copies(EvalCopiesArguments),
+}
+
+/// `dyad eval causes`
+#[derive(Debug, Args)]
+pub(crate) struct EvalCausesArguments {
+    /// CSV of the shared task (subtask 1 or 2), as described in docs/eval.md
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) gold: PathBuf,
+
+    /// Only the fifth of the documents that no model was trained on
+    #[arg(long)]
+    pub(crate) held_out: bool,
+
+    /// Write what was found, one JSON object a text, in the shared task's form
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) predictions: Option<PathBuf>,
 }
 
 /// `dyad eval pages`

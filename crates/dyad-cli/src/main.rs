@@ -54,6 +54,7 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Verb::Eval(EvalVerb::Coding(gold)) => commands::eval::coding(&config, gold),
         Verb::Eval(EvalVerb::Pages(gold)) => commands::eval::pages(gold),
         Verb::Eval(EvalVerb::Text(gold)) => commands::eval::text(gold),
+        Verb::Eval(EvalVerb::Causes(gold)) => commands::eval::causes(&config, gold),
         Verb::Eval(EvalVerb::Copies(gold)) => commands::eval::copies(gold),
         Verb::Doctor => commands::doctor::run(&config),
         Verb::Completions { shell } => commands::shell::completions(*shell),

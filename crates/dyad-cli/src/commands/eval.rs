@@ -10,7 +10,8 @@ use flate2::read::GzDecoder;
 use serde::Serialize;
 
 use crate::arguments::{
-    EvalCodingArguments, EvalCopiesArguments, EvalPagesArguments, EvalTextArguments, Gold,
+    EvalCausesArguments, EvalCodingArguments, EvalCopiesArguments, EvalPagesArguments,
+    EvalTextArguments, Gold,
 };
 use crate::commands;
 use crate::config::Config;
@@ -87,6 +88,26 @@ pub(crate) fn text(arguments: &EvalTextArguments) -> Result<Outcome, Failure> {
         dyad::eval::text(open(path)?).map_err(|error| wrong_gold(path, error))?;
     if let Some(file) = &arguments.predictions {
         write_lines(&read, file)?;
+    }
+    print(&scores)
+}
+
+/// `dyad eval causes`
+pub(crate) fn causes(
+    config: &Config,
+    arguments: &EvalCausesArguments,
+) -> Result<Outcome, Failure> {
+    let engine = commands::engine(config)?;
+    let path = &arguments.gold;
+    let scored = dyad::eval::causes(
+        open(path)?,
+        arguments.held_out,
+        &engine.tables,
+        &engine.pipeline,
+    );
+    let (scores, predictions) = scored.map_err(|error| wrong_gold(path, error))?;
+    if let Some(file) = &arguments.predictions {
+        write_lines(&predictions, file)?;
     }
     print(&scores)
 }

@@ -3,6 +3,7 @@
 //! One function per stage. It takes the gold as a reader and gives plain numbers that serialise
 //! to one JSON object; files, clocks of the wall and printing are the caller's.
 
+mod causes;
 mod coding;
 mod copies;
 mod language;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
+pub use crate::eval::causes::{CausePrediction, CauseScores, Predicted, causes};
 pub use crate::eval::coding::{
     Agreement, CodingReport, CodingScores, FalseAlarms, PredictedEvent, Prediction,
     Share, Table, article_of, coding,
@@ -48,6 +50,20 @@ pub enum EvalError {
         line: usize,
         /// Why.
         reason: dyad_ingest::IngestError,
+    },
+    /// A row of a table cannot be read.
+    #[error("line {line} of the gold is no row of its table")]
+    Table {
+        /// Line of the gold, from 1.
+        line: usize,
+        /// What is wrong with it.
+        source: Box<csv::Error>,
+    },
+    /// A column is missing.
+    #[error("the gold has no column {name}")]
+    Column {
+        /// Its name.
+        name: &'static str,
     },
     /// There is nothing to score against.
     #[error("the gold is empty")]
