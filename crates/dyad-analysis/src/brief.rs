@@ -365,6 +365,12 @@ codes! {
         Date = "date not in its evidence",
         /// It says in the text's words what the text does not say.
         Words = "words not in its evidence",
+        /// It has somebody act on somebody as no sentence of it tells.
+        Direction = "parties not those of its evidence",
+        /// It tells as fact what its sentences deny, plan or suppose, or lost a "not".
+        Negation = "denied or not done in its evidence",
+        /// It sounds surer or less sure than its sentences.
+        Hedge = "hedge not that of its evidence",
     }
 }
 

@@ -68,6 +68,18 @@ impl LineDate {
     }
 
     /// Whether the printed forms are those of the days.
+    /// The same date with other days, printed anew.
+    #[must_use]
+    pub fn with_days(&self, days: DateInterval) -> Self {
+        let shown = Shown { days, precision: self.precision, basis: self.basis };
+        Self {
+            short: shown.text(None, true),
+            full: shown.text(None, false),
+            interval: Some(days),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn prints_its_days(&self) -> bool {
         let Some(days) = self.interval else {
             return self.short == "undated" && self.full == "undated";

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use dyad_ledger::{Origin, Party, SentenceText, Source, TextRange, sentence_texts};
 use dyad_types::{
-    Actor, ActorBasis, Article, Coded, CountryCode, DateInterval, Direction, Evidence,
-    Position, Sentence, Span, StoryKind,
+    Actor, ActorBasis, Article, Coded, CountryCode, DateInterval, Direction, Event,
+    Evidence, Position, Sentence, Span, StoryKind,
 };
 use jiff::civil::Date;
 
@@ -18,6 +18,7 @@ pub const NOT_NAMED: &str = "not named";
 #[derive(Debug)]
 pub struct Ground<'a> {
     article: &'a Article,
+    coded: &'a Coded,
     /// Index of the main story, if the page has one.
     pub(crate) main: Option<usize>,
     sentences: BTreeMap<Position, &'a Sentence>,
@@ -72,12 +73,27 @@ impl<'a> Ground<'a> {
         let texts = sentence_texts(article, sentences);
         Self {
             article,
+            coded,
             main: article.stories.iter().position(|story| story.kind == StoryKind::Main),
             sentences: sentences.iter().map(|s| (s.position, s)).collect(),
             texts: texts.into_iter().map(|text| (text.position, text)).collect(),
             named,
             country_names,
         }
+    }
+
+    /// What was coded from the page.
+    pub(crate) fn coded(&self) -> &'a Coded {
+        self.coded
+    }
+
+    /// The events that the sentence tells.
+    pub(crate) fn events_at(
+        &self,
+        position: Position,
+    ) -> impl Iterator<Item = &'a Event> {
+        let is_here = move |event: &&Event| event.evidence.position == position;
+        self.coded.events.iter().filter(is_here)
     }
 
     pub(crate) fn is_main(&self, position: Position) -> bool {
@@ -212,7 +228,7 @@ pub(crate) fn is_party(actor: &Actor, party: &Party) -> bool {
         || actor.code.as_str().get(..party.as_str().len()) == Some(party.as_str())
 }
 
-fn is_player(actor: &Actor, player: &Player) -> bool {
+pub(crate) fn is_player(actor: &Actor, player: &Player) -> bool {
     match &player.party {
         Some(party) => is_party(actor, party),
         None => actor.name == player.name,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dyad_analysis::{Brief, BriefInput};
+use dyad_analysis::{Brief, BriefInput, Ground};
 use dyad_data::{OverlayFile, TableError, Tables};
 use dyad_ingest::{IngestError, PageOptions};
 use dyad_language::{ModelError, Pipeline};
@@ -88,6 +88,12 @@ impl Engine {
         let players = dyad_analysis::players(&self.input(reading, history, &[]));
         let facts = self.facts(reading, &players);
         dyad_analysis::brief(&self.input(reading, history, &facts))
+    }
+
+    /// What the lines of a brief of the page may rest on, to check a brief that was changed.
+    pub fn ground<'a>(&'a self, reading: &'a Reading) -> Ground<'a> {
+        let Reading { article, sentences, coded } = reading;
+        Ground::of(article, sentences, coded, &self.country_names)
     }
 
     fn input<'a>(

@@ -1,9 +1,12 @@
 //! What a line claims, and whether its evidence bears it.
 
+use dyad_types::Actuality;
+
 use crate::brief::{
     ActLine, ChannelLine, ChannelStep, Citation, DropReason, EvidenceItem, FacetLine,
     LineDate, OutlookLine, Player, ReasonLine, RedLineLine, SanctionLine, StatusLine,
 };
+use crate::check::coding::{self, Sense};
 use crate::check::{dates, words};
 use crate::ground::{Ground, NOT_NAMED};
 
@@ -17,6 +20,10 @@ pub(super) struct Claims<'l> {
     holder: Option<&'l str>,
     /// Dates.
     dates: Vec<&'l LineDate>,
+    /// What it says beyond its words.
+    sense: Sense<'l>,
+    /// Whether its words may stand behind a "not": a limit is told by what must not be.
+    may_lose_negation: bool,
     /// What it rests on.
     citations: Vec<Citation>,
 }
@@ -29,6 +36,13 @@ pub(super) fn of_act(line: &ActLine) -> Claims<'_> {
         players: std::iter::once(&line.actor).chain(&line.recipient).collect(),
         holder: line.holder.as_deref(),
         dates: vec![&line.date],
+        sense: Sense::Act {
+            actor: &line.actor,
+            recipient: line.recipient.as_ref(),
+            event_type: line.event_type,
+            actuality: line.actuality,
+        },
+        may_lose_negation: line.actuality == Actuality::Denied,
         citations: line.citations.clone(),
     }
 }
@@ -41,6 +55,8 @@ pub(super) fn of_reason(line: &ReasonLine) -> Claims<'_> {
         players: Vec::new(),
         holder: Some(&line.holder),
         dates: Vec::new(),
+        sense: Sense::Hedge(line.hedge),
+        may_lose_negation: false,
         citations: line.citations.clone(),
     }
 }
@@ -51,6 +67,8 @@ pub(super) fn of_facet<'l>(player: &'l Player, line: &'l FacetLine) -> Claims<'l
         players: vec![player],
         holder: Some(&line.holder),
         dates: Vec::new(),
+        sense: Sense::Hedge(line.hedge),
+        may_lose_negation: false,
         citations: line.citations.clone(),
     }
 }
@@ -61,6 +79,8 @@ pub(super) fn of_step(step: &ChannelStep) -> Claims<'_> {
         players: step.by.iter().collect(),
         holder: None,
         dates: vec![&step.date],
+        sense: Sense::Plain,
+        may_lose_negation: false,
         citations: step.citations.clone(),
     }
 }
@@ -73,6 +93,8 @@ pub(super) fn of_channel(line: &ChannelLine) -> Claims<'_> {
         players: Vec::new(),
         holder: None,
         dates: Vec::new(),
+        sense: Sense::Plain,
+        may_lose_negation: true,
         citations: steps.flat_map(|step| step.citations.clone()).collect(),
     }
 }
@@ -85,6 +107,8 @@ pub(super) fn of_outlook(line: &OutlookLine) -> Claims<'_> {
         players: line.actor.iter().collect(),
         holder: Some(&line.holder),
         dates: vec![&line.horizon],
+        sense: Sense::Hedge(line.modality),
+        may_lose_negation: false,
         citations: line.citations.clone(),
     }
 }
@@ -95,6 +119,8 @@ pub(super) fn of_red_line(line: &RedLineLine) -> Claims<'_> {
         players: std::iter::once(&line.holder).chain(&line.addressee).collect(),
         holder: None,
         dates: vec![&line.as_of],
+        sense: Sense::Plain,
+        may_lose_negation: true,
         citations: line.citations.clone(),
     }
 }
@@ -107,6 +133,8 @@ pub(super) fn of_sanction(line: &SanctionLine) -> Claims<'_> {
         players: std::iter::once(&line.target).chain(&line.issuer).collect(),
         holder: None,
         dates: Vec::new(),
+        sense: Sense::Plain,
+        may_lose_negation: false,
         citations: line.citations.clone(),
     }
 }
@@ -117,6 +145,8 @@ pub(super) fn of_status(line: &StatusLine) -> Claims<'_> {
         players: Vec::new(),
         holder: None,
         dates: vec![&line.date],
+        sense: Sense::Plain,
+        may_lose_negation: false,
         citations: line.citations.clone(),
     }
 }
@@ -146,7 +176,14 @@ pub(super) fn judge(
     if !claims.dates.iter().all(|date| dates::stands(date, &cited, ground)) {
         return Err(DropReason::Date);
     }
-    if unsaid.is_empty() { Ok(()) } else { Err(DropReason::Words) }
+    if !unsaid.is_empty() {
+        return Err(DropReason::Words);
+    }
+    let lost = |told: &&&str| coding::lost_negation(told, &texts);
+    if !claims.may_lose_negation && claims.words.iter().any(|told| lost(&told)) {
+        return Err(DropReason::Negation);
+    }
+    coding::bears(claims.sense, &claims.citations, &cited, ground)
 }
 
 /// The cited sentences; `None` when there is none, one does not exist, or words are cited that do

@@ -2,6 +2,7 @@
 //! cited sentences or table row is left out and counted. It trusts nothing that made the line.
 
 mod claims;
+mod coding;
 mod dates;
 mod words;
 
@@ -20,6 +21,8 @@ use claims::{Claims, judge};
 /// * each party it names is named in a cited sentence, or a mention there resolves to it;
 /// * what it tells in the text's words stands in a cited sentence, letter by letter but for blanks
 ///   and the case of the first letter;
+/// * something coded from a cited sentence has the same parties act on each other, as much of it
+///   done, and its holder as sure; and no "not" stands right before its words;
 /// * its dates follow from words of a cited sentence and the stated date of publication.
 ///
 /// A fact of the tables stands when its names, numbers and years stand in its row.

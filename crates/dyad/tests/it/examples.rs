@@ -10,7 +10,7 @@ use dyad_analysis::Brief;
 use dyad_types::StoryKind;
 
 /// Name, and the day for pages that do not tell theirs.
-const PAGES: [(&str, Option<&str>); 7] = [
+pub(crate) const PAGES: [(&str, Option<&str>); 7] = [
     ("algeria-morocco-2021.txt", Some("2021-08-25")),
     ("ethiopia-eritrea-2018.html", None),
     ("lithuania-china.txt", None),
@@ -50,6 +50,12 @@ fn all() -> &'static [Example] {
 }
 
 fn read(engine: &Engine, name: &'static str, date: Option<&str>) -> Example {
+    let reading = reading(engine, name, date);
+    let brief = engine.brief(&reading, &[]);
+    Example { name, reading, brief }
+}
+
+pub(crate) fn reading(engine: &Engine, name: &str, date: Option<&str>) -> Reading {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples"));
     let bytes = std::fs::read(folder.join(name)).unwrap();
     let options = PageOptions {
@@ -57,9 +63,7 @@ fn read(engine: &Engine, name: &'static str, date: Option<&str>) -> Example {
         date: date.map(|day| day.parse().unwrap()),
         ..PageOptions::default()
     };
-    let reading = engine.read(&bytes, &options).unwrap();
-    let brief = engine.brief(&reading, &[]);
-    Example { name, reading, brief }
+    engine.read(&bytes, &options).unwrap()
 }
 
 /// Pair, where it goes and since when; "-" when nothing dates it.

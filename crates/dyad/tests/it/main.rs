@@ -12,5 +12,6 @@ mod eval_pages;
 mod examples;
 mod gold;
 mod judging;
+mod mutations;
 mod render;
 mod structure;
