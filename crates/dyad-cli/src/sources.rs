@@ -191,8 +191,8 @@ fn whole(
     bytes: Vec<u8>,
 ) -> Result<Items, String> {
     let items = match kind {
-        Kind::Feed => source::feed(name, url.as_deref(), &bytes),
-        Kind::Sitemap => source::sitemap(&bytes),
+        Kind::Feed => source::feed(name, url.as_deref(), &bytes).map(|feed| feed.items),
+        Kind::Sitemap => source::sitemap(&bytes).map(|sitemap| sitemap.items),
         Kind::Page | Kind::JsonLines | Kind::Archive => Ok(vec![Item::Page(Document {
             name: name.to_owned(),
             url,
@@ -230,7 +230,7 @@ impl Fetcher {
         };
         if is_sitemap {
             let items = match source::sitemap(&input.bytes) {
-                Ok(items) => items,
+                Ok(sitemap) => sitemap.items,
                 Err(error) => return rejected(error.to_string()),
             };
             let deeper = |item| match item {

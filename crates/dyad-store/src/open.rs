@@ -8,13 +8,14 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::StoreError;
 
 /// Newest schema version this crate knows, and writes.
-pub const SCHEMA_VERSION: i64 = 3;
+pub const SCHEMA_VERSION: i64 = 4;
 
 /// Brings a store from version `idx` to `idx + 1`.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../migrations/001_articles_and_items.sql"),
     include_str!("../migrations/002_corrections.sql"),
     include_str!("../migrations/003_sources_and_copies.sql"),
+    include_str!("../migrations/004_feeds.sql"),
 ];
 
 /// Marks the file as ours: "dyad" in ASCII, in the file header.

@@ -225,6 +225,7 @@ impl Intake {
             fingerprints: &ready,
             copies: &self.copies,
             marks: &self.marks,
+            settled: &[],
         };
         let added = self.store.put_batch(&batch).map_err(store_failed)?;
         self.accepted.retain(|own| !is_stored(&own.article_id));
