@@ -87,12 +87,12 @@ pub struct Poll<'a> {
 }
 
 /// What a poll added to the queue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Queued {
     /// Pages to be read.
     pub n_new: usize,
-    /// Entries of which nothing can be read.
-    pub n_refused: usize,
+    /// Entries of which nothing can be read, by their place in the poll, ascending.
+    pub refused: Vec<usize>,
 }
 
 /// What became of a page of the queue.
@@ -149,11 +149,11 @@ impl Store {
             .map_err(error)?;
         put_feed(&transaction, poll.feed).map_err(error)?;
         let mut queued = Queued::default();
-        for entry in poll.entries {
+        for (nth, entry) in poll.entries.iter().enumerate() {
             if put_due(&transaction, entry, poll.now).map_err(error)? {
                 match entry.refused {
                     None => queued.n_new += 1,
-                    Some(_) => queued.n_refused += 1,
+                    Some(_) => queued.refused.push(nth),
                 }
             }
         }
@@ -164,20 +164,31 @@ impl Store {
         Ok(queued)
     }
 
-    /// The page of a host that has waited longest, of those that may be tried.
+    /// The page of a host that has waited longest, of those that may be tried and are not to be
+    /// skipped.
     ///
     /// # Errors
     /// [`StoreError::Busy`], [`StoreError::Sqlite`].
-    pub fn next_due(&self, host: &str, now: i64) -> Result<Option<Due>, StoreError> {
+    pub fn next_due(
+        &self,
+        host: &str,
+        now: i64,
+        skip: impl Fn(&str) -> bool,
+    ) -> Result<Option<Due>, StoreError> {
+        let Some((url, next_try)) = self.first_waiting(host, skip)? else {
+            return Ok(None);
+        };
+        if next_try > now {
+            return Ok(None);
+        }
         let error = self.error("read the queue");
         self.connection
             .prepare_cached(
                 "SELECT url, feed, host, stated, page, page_hash, n_tries FROM due
-                 WHERE state = 'waiting' AND host = ?1 AND next_try <= ?2
-                 ORDER BY next_try, rowid LIMIT 1",
+                 WHERE url = ?1",
             )
             .map_err(&error)?
-            .query_row(params![host, now], |row| {
+            .query_row([url], |row| {
                 Ok(Due {
                     url: row.get(0)?,
                     feed: row.get(1)?,
@@ -193,19 +204,40 @@ impl Store {
             .map_err(error)
     }
 
-    /// When the next page of a host may be tried; `None` when none waits.
+    /// When the next page of a host may be tried, of those that are not to be skipped; `None` when
+    /// none waits.
     ///
     /// # Errors
     /// [`StoreError::Busy`], [`StoreError::Sqlite`].
-    pub fn next_try(&self, host: &str) -> Result<Option<i64>, StoreError> {
+    pub fn next_try(
+        &self,
+        host: &str,
+        skip: impl Fn(&str) -> bool,
+    ) -> Result<Option<i64>, StoreError> {
+        Ok(self.first_waiting(host, skip)?.map(|(_, next_try)| next_try))
+    }
+
+    fn first_waiting(
+        &self,
+        host: &str,
+        skip: impl Fn(&str) -> bool,
+    ) -> Result<Option<(String, i64)>, StoreError> {
         let error = self.error("read the queue");
-        self.connection
+        let mut statement = self
+            .connection
             .prepare_cached(
-                "SELECT min(next_try) FROM due WHERE state = 'waiting' AND host = ?1",
+                "SELECT url, next_try FROM due WHERE state = 'waiting' AND host = ?1
+                 ORDER BY next_try, rowid",
             )
-            .map_err(&error)?
-            .query_row([host], |row| row.get(0))
-            .map_err(error)
+            .map_err(&error)?;
+        let mut rows = statement.query([host]).map_err(&error)?;
+        while let Some(row) = rows.next().map_err(&error)? {
+            let url: String = row.get(0).map_err(&error)?;
+            if !skip(&url) {
+                return Ok(Some((url, row.get(1).map_err(&error)?)));
+            }
+        }
+        Ok(None)
     }
 
     /// Hosts of which pages wait, and when the first of each may be tried.

@@ -15,7 +15,7 @@ pub use dyad_ingest::{
 };
 pub use dyad_language::analyse;
 pub use dyad_ledger::{Dyad, Entry, Party};
-pub use dyad_types::{Article, Fingerprint};
+pub use dyad_types::{Article, Fingerprint, Format};
 
 pub use crate::engine::{Engine, EngineError, Reading};
 pub use crate::party::party;

@@ -54,7 +54,7 @@ fn an_entry_with_its_whole_text_is_a_page_another_an_address() {
     );
     let listing = feed("post.xml", None, rss.as_bytes()).unwrap();
     assert_eq!(listing.times, ["2019-03-05T04:30:00Z".parse().unwrap()]);
-    assert_eq!(listing.ttl, Some(Duration::from_secs(45 * 60)));
+    assert_eq!(listing.ttl, Some(Duration::from_mins(45)));
     let items = listing.items;
     let [page] = pages(&items)[..] else { panic!("{items:?}") };
     assert_eq!(page.url.as_deref(), Some("https://post.test/1"));

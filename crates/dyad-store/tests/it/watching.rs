@@ -54,13 +54,20 @@ fn entries_and_etag_are_kept_together_and_read_back() {
     let mut store = Store::in_memory().unwrap();
     let entries = [entry("https://post.test/1"), carried("https://post.test/2", "Text.")];
     let queued = poll(&mut store, "W/\"odd\\\"", &entries, 1_000);
-    assert_eq!(queued, Queued { n_new: 2, n_refused: 0 });
+    assert_eq!(queued, Queued { n_new: 2, refused: vec![] });
     assert_eq!(store.feed(FEED).unwrap().unwrap().etag.as_deref(), Some("W/\"odd\\\""));
     assert_eq!(store.hosts_due().unwrap(), [("post.test:443".to_owned(), 1_000)]);
-    let first = store.next_due("post.test:443", 1_000).unwrap().unwrap();
+    let first = store.next_due("post.test:443", 1_000, |_| false).unwrap().unwrap();
     assert_eq!((first.url.as_str(), first.page), ("https://post.test/1", None));
-    assert_eq!(store.next_due("post.test:443", 999).unwrap(), None, "not yet");
-    assert_eq!(store.next_due("other.test:443", 1_000).unwrap(), None, "another host");
+    let is_first = |url: &str| url == "https://post.test/1";
+    let other = store.next_due("post.test:443", 1_000, is_first).unwrap().unwrap();
+    assert_eq!(other.url, "https://post.test/2");
+    assert_eq!(store.next_due("post.test:443", 999, |_| false).unwrap(), None, "not yet");
+    assert_eq!(
+        store.next_due("other.test:443", 1_000, |_| false).unwrap(),
+        None,
+        "another host"
+    );
 }
 
 #[test]
@@ -68,6 +75,13 @@ fn what_is_settled_is_not_queued_again() {
     let mut store = Store::in_memory().unwrap();
     let entries = [entry("https://post.test/1"), entry("https://post.test/2")];
     poll(&mut store, "1", &entries, 0);
+    let refused = Due {
+        refused: Some("no address".to_owned()),
+        ..entry("rss#3")
+    };
+    let queued = poll(&mut store, "1", &[entries[0].clone(), refused.clone()], 0);
+    assert_eq!(queued, Queued { n_new: 0, refused: vec![1] });
+    assert_eq!(poll(&mut store, "1", &[refused], 0), Queued::default());
     settle(&mut store, &entries[0], None, 5);
     settle(&mut store, &entries[1], Some("the page is empty"), 5);
     assert_eq!(poll(&mut store, "2", &entries, 10), Queued::default());
@@ -83,9 +97,16 @@ fn a_page_put_off_waits_and_counts_its_tries() {
     store
         .put_off("https://post.test/1", "the server answers 503", 700)
         .unwrap();
-    assert_eq!(store.next_due("post.test:443", 699).unwrap(), None);
-    assert_eq!(store.next_due("post.test:443", 700).unwrap().unwrap().n_tries, 1);
-    assert_eq!(store.next_try("post.test:443").unwrap(), Some(700));
+    assert_eq!(store.next_due("post.test:443", 699, |_| false).unwrap(), None);
+    assert_eq!(
+        store
+            .next_due("post.test:443", 700, |_| false)
+            .unwrap()
+            .unwrap()
+            .n_tries,
+        1
+    );
+    assert_eq!(store.next_try("post.test:443", |_| false).unwrap(), Some(700));
 }
 
 #[test]
@@ -93,17 +114,17 @@ fn a_changed_text_is_read_again_but_not_on_every_request() {
     let mut store = Store::in_memory().unwrap();
     let url = "https://post.test/1";
     poll(&mut store, "1", &[carried(url, "One.")], 0);
-    let first = store.next_due("post.test:443", 0).unwrap().unwrap();
+    let first = store.next_due("post.test:443", 0, |_| false).unwrap().unwrap();
     // The text changes while the first one is being read: that one does not settle it.
     poll(&mut store, "2", &[carried(url, "Two.")], 1);
     settle(&mut store, &first, None, 2);
-    let second = store.next_due("post.test:443", 2).unwrap().unwrap();
+    let second = store.next_due("post.test:443", 2, |_| false).unwrap().unwrap();
     assert_eq!(second.page.as_deref(), Some("Two.".as_bytes()));
     settle(&mut store, &second, None, 3);
     assert_eq!(poll(&mut store, "3", &[carried(url, "Two.")], 4), Queued::default());
     assert_eq!(poll(&mut store, "4", &[carried(url, "Three.")], 5).n_new, 1);
-    assert_eq!(store.next_due("post.test:443", 5).unwrap(), None, "at once");
-    assert!(store.next_due("post.test:443", DAY).unwrap().is_some());
+    assert_eq!(store.next_due("post.test:443", 5, |_| false).unwrap(), None, "at once");
+    assert!(store.next_due("post.test:443", DAY, |_| false).unwrap().is_some());
 }
 
 #[test]
@@ -159,22 +180,26 @@ fn a_host_rests_until_its_time() {
 
 /// A store as version 3 left it, with one article in it.
 fn store_of_version_3(path: &Path) {
-    let connection = Connection::open(path).unwrap();
+    let connection = Connection::open(path).expect("as version 3 had it");
     for script in [
         include_str!("../../migrations/001_articles_and_items.sql"),
         include_str!("../../migrations/002_corrections.sql"),
         include_str!("../../migrations/003_sources_and_copies.sql"),
     ] {
-        connection.execute_batch(script).unwrap();
+        connection.execute_batch(script).expect("as version 3 had it");
     }
-    connection.pragma_update(None, "application_id", 0x6479_6164).unwrap();
-    connection.pragma_update(None, "user_version", 3).unwrap();
+    connection
+        .pragma_update(None, "application_id", 0x6479_6164)
+        .expect("as version 3 had it");
+    connection
+        .pragma_update(None, "user_version", 3)
+        .expect("as version 3 had it");
     connection
         .execute_batch(
             "INSERT INTO article VALUES ('a', 'a', 'https://post.test/1', NULL, NULL,
                  'undated', '0.0.1', 'Text.', '{}');",
         )
-        .unwrap();
+        .expect("as version 3 had it");
 }
 
 #[test]
