@@ -69,6 +69,10 @@ pub(crate) enum Verb {
     )]
     Ingest(IngestArguments),
 
+    /// Follow feeds for as long as it runs, and read what they name into the store
+    #[command(after_help = "Example: dyad watch https://news.example/rss")]
+    Watch(WatchArguments),
+
     /// Show the history of a pair of actors from the pages read so far
     #[command(after_help = "Example: dyad ledger PRK KOR")]
     Ledger(LedgerArguments),
@@ -99,6 +103,7 @@ pub(crate) enum Verb {
 
 /// Pages and how to date them.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_field_names, reason = "`--help` and errors name the argument so")]
 pub(crate) struct Pages {
     /// File, URL, or - for standard input
     #[arg(required = true, value_name = "PAGE", value_hint = ValueHint::AnyPath)]
@@ -107,6 +112,10 @@ pub(crate) struct Pages {
     /// Day the main story was published (YYYY-MM-DD), when you know better than the page
     #[arg(long, value_name = "DATE")]
     pub(crate) date: Option<Date>,
+
+    /// Fetch from addresses of this machine and its network too
+    #[arg(long)]
+    pub(crate) allow_private: bool,
 }
 
 /// `dyad brief`
@@ -195,6 +204,30 @@ pub(crate) struct IngestArguments {
     /// How many threads code [default: one a processor]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
+
+    /// Fetch from addresses of this machine and its network too
+    #[arg(long)]
+    pub(crate) allow_private: bool,
+}
+
+/// `dyad watch`
+#[derive(Debug, Args)]
+pub(crate) struct WatchArguments {
+    /// Feeds or sitemaps instead of those that dyad.toml names
+    #[arg(value_name = "FEED", value_hint = ValueHint::Url)]
+    pub(crate) feeds: Vec<String>,
+
+    /// Ask every feed that is due once, read what they name, and end
+    #[arg(long)]
+    pub(crate) once: bool,
+
+    /// Append what was set aside to a file, one JSON object a line with its name and the reason
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) rejects: Option<PathBuf>,
+
+    /// Fetch from addresses of this machine and its network too
+    #[arg(long)]
+    pub(crate) allow_private: bool,
 }
 
 /// `dyad ledger`

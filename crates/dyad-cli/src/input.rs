@@ -2,15 +2,14 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::time::Duration;
 
 use thiserror::Error;
 
+use crate::fetch::{Client, FetchError, Request};
+use crate::sources::is_address;
+
 /// The most that is read of one page, bytes.
 pub(crate) const LARGEST_PAGE: u64 = 64 * 1024 * 1024;
-
-/// The most that is waited for one page over the network, all redirects included.
-const LONGEST_FETCH: Duration = Duration::from_secs(30);
 
 /// A page as read, before anything is known of it.
 #[derive(Debug)]
@@ -42,11 +41,11 @@ pub(crate) enum InputError {
     TooLarge,
     /// The network or the server said no.
     #[error("cannot fetch it: {0}")]
-    Fetch(Box<ureq::Error>),
+    Fetch(#[from] FetchError),
 }
 
-/// Reads the page that the user calls `name`.
-pub(crate) fn read(name: &str) -> Result<Input, InputError> {
+/// Reads the page that the user calls `name`. A person asks for it: `robots.txt` has no say.
+pub(crate) fn read(client: &Client, name: &str) -> Result<Input, InputError> {
     if name == "-" {
         let bytes = bounded(io::stdin().lock())?;
         return Ok(Input {
@@ -56,8 +55,8 @@ pub(crate) fn read(name: &str) -> Result<Input, InputError> {
             bytes,
         });
     }
-    if name.starts_with("http://") || name.starts_with("https://") {
-        return fetch(name);
+    if is_address(name) {
+        return fetch(client, name);
     }
     let file = File::open(name)?;
     let metadata = file.metadata()?;
@@ -82,26 +81,13 @@ fn bounded(input: impl Read) -> Result<Vec<u8>, InputError> {
     if bytes.len() as u64 > LARGEST_PAGE { Err(InputError::TooLarge) } else { Ok(bytes) }
 }
 
-fn fetch(address: &str) -> Result<Input, InputError> {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .timeout_global(Some(LONGEST_FETCH))
-        .max_redirects(5)
-        .user_agent(concat!("dyad/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .into();
-    let failed = |error| InputError::Fetch(Box::new(error));
-    let mut answer = agent.get(address).call().map_err(failed)?;
-    let url = ureq::ResponseExt::get_uri(&answer).to_string();
-    let content_type = answer
-        .headers()
-        .get("content-type")
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned);
-    let bytes = bounded(answer.body_mut().as_reader())?;
+fn fetch(client: &Client, address: &str) -> Result<Input, InputError> {
+    let request = Request { most: LARGEST_PAGE, ..Request::default() };
+    let answer = client.follow(address, &request)?;
     Ok(Input {
         name: address.to_owned(),
-        url: Some(url),
-        content_type,
-        bytes,
+        url: Some(answer.url),
+        content_type: answer.content_type,
+        bytes: answer.bytes,
     })
 }

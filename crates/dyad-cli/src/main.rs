@@ -10,6 +10,7 @@ mod arguments;
 mod commands;
 mod config;
 mod failure;
+mod fetch;
 mod input;
 mod output;
 mod sources;
@@ -49,6 +50,7 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Verb::Brief(arguments) => commands::brief::run(&config, arguments),
         Verb::Code(arguments) => commands::code::run(&config, arguments),
         Verb::Ingest(arguments) => commands::ingest::run(&config, arguments),
+        Verb::Watch(arguments) => commands::watch::run(&config, arguments),
         Verb::Ledger(arguments) => commands::ledger::run(&config, arguments),
         Verb::Eval(EvalVerb::Language(gold)) => commands::eval::language(&config, gold),
         Verb::Eval(EvalVerb::Coding(gold)) => commands::eval::coding(&config, gold),

@@ -1,13 +1,13 @@
 //! What the user names as sources: files, folders, patterns, addresses, standard input; and the
 //! items that each gives.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::UNIX_EPOCH;
 
 use dyad::source::{
     self, Address, Archive, Document, Fields, Input, Item, JsonLines, Kind,
@@ -15,13 +15,11 @@ use dyad::source::{
 use flate2::read::MultiGzDecoder;
 
 use crate::failure::Failure;
+use crate::fetch::{self, Client, Polite, Request};
 use crate::input;
 
-/// The least time between two requests to one host.
-const PAUSE: Duration = Duration::from_secs(1);
-
 /// How deep sitemaps may name sitemaps.
-const DEEPEST_SITEMAP: usize = 3;
+pub(crate) const DEEPEST_SITEMAP: usize = 3;
 
 /// A source, before it is read.
 #[derive(Debug, Clone)]
@@ -120,11 +118,13 @@ pub(crate) fn items(
     source: &Source,
     fields: &Fields,
     read: &Arc<AtomicU64>,
+    client: &Client,
 ) -> Result<Items, String> {
     if let Some(path) = &source.file {
         return of_file(&source.name, path, fields, read);
     }
-    of_bytes(input::read(&source.name).map_err(|error| error.to_string())?, fields)
+    let input = input::read(client, &source.name);
+    of_bytes(input.map_err(|error| error.to_string())?, fields)
 }
 
 fn of_file(
@@ -191,8 +191,8 @@ fn whole(
     bytes: Vec<u8>,
 ) -> Result<Items, String> {
     let items = match kind {
-        Kind::Feed => source::feed(name, url.as_deref(), &bytes),
-        Kind::Sitemap => source::sitemap(&bytes),
+        Kind::Feed => source::feed(name, url.as_deref(), &bytes).map(|feed| feed.items),
+        Kind::Sitemap => source::sitemap(&bytes).map(|sitemap| sitemap.items),
         Kind::Page | Kind::JsonLines | Kind::Archive => Ok(vec![Item::Page(Document {
             name: name.to_owned(),
             url,
@@ -204,60 +204,48 @@ fn whole(
     Ok(Box::new(items.map_err(|error| error.to_string())?.into_iter()))
 }
 
-/// Fetches what feeds and sitemaps name, no host more often than once a second.
-#[derive(Debug, Default)]
-pub(crate) struct Fetcher {
-    last: BTreeMap<String, Instant>,
+/// The page at an address that a source names, or the items of the sitemap there; asked for as
+/// its host likes.
+pub(crate) fn fetch(polite: &mut Polite, address: Address) -> VecDeque<Item> {
+    deep(polite, address, 0)
 }
 
-impl Fetcher {
-    /// The page at the address, or the items of the sitemap there.
-    pub(crate) fn fetch(&mut self, address: Address) -> VecDeque<Item> {
-        self.deep(address, 0)
+fn deep(polite: &mut Polite, address: Address, depth: usize) -> VecDeque<Item> {
+    let Address { url, is_sitemap, stated } = address;
+    let rejected =
+        |reason| VecDeque::from([Item::Rejected { name: url.clone(), reason }]);
+    if depth > DEEPEST_SITEMAP {
+        return rejected("sitemaps name each other too deeply".to_owned());
     }
-
-    fn deep(&mut self, address: Address, depth: usize) -> VecDeque<Item> {
-        let Address { url, is_sitemap, stated } = address;
-        let rejected =
-            |reason| VecDeque::from([Item::Rejected { name: url.clone(), reason }]);
-        if depth > DEEPEST_SITEMAP {
-            return rejected("sitemaps name each other too deeply".to_owned());
-        }
-        self.wait(&url);
-        let input = match input::read(&url) {
-            Ok(input) => input,
-            Err(error) => return rejected(error.to_string()),
+    let request = Request { most: input::LARGEST_PAGE, ..Request::default() };
+    let answer = match polite.fetch(&url, &request) {
+        Ok(answer) => answer,
+        Err(error) => return rejected(format!("cannot fetch it: {error}")),
+    };
+    if is_sitemap {
+        let sitemap = fetch::unpacked(answer.bytes, &request)
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| source::sitemap(&bytes).map_err(|error| error.to_string()));
+        let items = match sitemap {
+            Ok(sitemap) => sitemap.items,
+            Err(reason) => return rejected(reason),
         };
-        if is_sitemap {
-            let items = match source::sitemap(&input.bytes) {
-                Ok(items) => items,
-                Err(error) => return rejected(error.to_string()),
-            };
-            let deeper = |item| match item {
-                Item::Address(address) if address.is_sitemap => {
-                    self.deep(address, depth + 1)
-                }
-                item => VecDeque::from([item]),
-            };
-            return items.into_iter().flat_map(deeper).collect();
-        }
-        VecDeque::from([Item::Page(Document {
-            name: url,
-            url: input.url,
-            content_type: input.content_type,
-            bytes: input.bytes,
-            stated,
-            ..Document::default()
-        })])
+        let deeper = |item| match item {
+            Item::Address(address) if address.is_sitemap => {
+                deep(polite, address, depth + 1)
+            }
+            item => VecDeque::from([item]),
+        };
+        return items.into_iter().flat_map(deeper).collect();
     }
-
-    fn wait(&mut self, url: &str) {
-        let host = url.split('/').nth(2).unwrap_or_default().to_owned();
-        let now = Instant::now();
-        let free = self.last.get(&host).map_or(now, |last| *last + PAUSE);
-        std::thread::sleep(free.saturating_duration_since(now));
-        self.last.insert(host, Instant::now());
-    }
+    VecDeque::from([Item::Page(Document {
+        name: url,
+        url: Some(answer.url),
+        content_type: answer.content_type,
+        bytes: answer.bytes,
+        stated,
+        ..Document::default()
+    })])
 }
 
 /// A file whose bytes are counted as they are read.

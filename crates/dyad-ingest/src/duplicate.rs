@@ -4,7 +4,7 @@
 //! containment of documents", 1997). What two texts share is counted by sentences: an edited copy
 //! keeps some phrases of nearly every sentence, another story on the topic keeps a paragraph whole.
 
-use dyad_types::{Article, CopyKind, Fingerprint, ParagraphKind};
+use dyad_types::{Article, CopyKind, Fingerprint, ParagraphKind, SentencePrint};
 
 /// Words of a phrase.
 const WORDS: usize = 3;
@@ -39,23 +39,27 @@ pub fn fingerprint(article: &Article) -> Fingerprint {
         .into_iter()
         .flat_map(|story| &story.paragraphs);
     let body = main.filter(|paragraph| paragraph.kind == ParagraphKind::Body);
-    let sentences: Vec<Vec<u32>> = body
-        .flat_map(|paragraph| sentences(&paragraph.text))
-        .map(phrases)
-        .filter(|phrases| phrases.len() >= LEAST_OF_SENTENCE)
-        .collect();
-    let mut all: Vec<u32> = sentences.concat();
+    let mut names: Vec<u32> = Vec::new();
+    let mut sentences: Vec<SentencePrint> = Vec::new();
+    for sentence in body.flat_map(|paragraph| split(&paragraph.text)) {
+        let words = words(sentence);
+        let own = words.iter().filter(|word| is_name(word));
+        names.extend(own.map(|word| hash(&[word.to_lowercase()])));
+        sentences.push(print(&words));
+    }
+    sentences.retain(|sentence| sentence.phrases.len() >= LEAST_OF_SENTENCE);
+    once(&mut names);
+    let mut all: Vec<u32> =
+        sentences.iter().flat_map(|own| own.phrases.iter().copied()).collect();
     if all.len() < LEAST_PHRASES {
         return Fingerprint::default();
     }
-    all.sort_unstable();
-    all.dedup();
+    once(&mut all);
     let smallest = all.iter().take(LEAST_KEYS);
     let sampled = all.iter().filter(|hash| *hash % KEY == 0);
     let mut keys: Vec<u32> = smallest.chain(sampled).copied().collect();
-    keys.sort_unstable();
-    keys.dedup();
-    Fingerprint { sentences, keys }
+    once(&mut keys);
+    Fingerprint { sentences, names, keys }
 }
 
 /// What a text is beside the article that it is another printing of: `new` is the share of it that
@@ -108,21 +112,46 @@ fn is_notice(text: &str) -> bool {
 }
 
 /// Sentences by their signs: good enough to count what two texts share.
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
+fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(['.', '!', '?'])
 }
 
-/// Hashes of the phrases of a sentence, ascending, each once.
-fn phrases(sentence: &str) -> Vec<u32> {
-    let words: Vec<String> = sentence
+fn words(sentence: &str) -> Vec<&str> {
+    sentence
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Names begin with a capital, numbers hold a digit.
+fn is_name(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) || word.contains(|c: char| c.is_ascii_digit())
+}
+
+fn print(words: &[&str]) -> SentencePrint {
+    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let mut phrases: Vec<u32> = lower.windows(WORDS).map(hash).collect();
+    once(&mut phrases);
+    // Every sentence begins with a capital.
+    let is_told = |nth: usize, word: &str| {
+        if nth == 0 {
+            word.starts_with(|c: char| c.is_ascii_digit())
+        } else {
+            is_name(word)
+        }
+    };
+    let own = words.iter().zip(&lower).enumerate();
+    let mut names: Vec<u32> = own
+        .filter(|(nth, (word, _))| is_told(*nth, word))
+        .map(|(_, (_, lower))| hash(std::slice::from_ref(lower)))
         .collect();
-    let mut phrases: Vec<u32> = words.windows(WORDS).map(hash).collect();
-    phrases.sort_unstable();
-    phrases.dedup();
-    phrases
+    once(&mut names);
+    SentencePrint { phrases, names }
+}
+
+fn once(hashes: &mut Vec<u32>) {
+    hashes.sort_unstable();
+    hashes.dedup();
 }
 
 /// FNV-1a over the words, a zero byte between them, then mixed: stores keep these hashes, so they

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dyad_types::{CopyKind, Fingerprint};
+use dyad_types::{CopyKind, Fingerprint, SentencePrint};
 use rusqlite::{OptionalExtension as _, Transaction, named_params, params};
 
 use crate::put::is_newer;
@@ -220,12 +220,18 @@ pub(crate) fn put_erratum(
     Ok(())
 }
 
+/// Lists of u32, each behind its length, little endian: the names of the text, then phrases and names
+/// of each sentence.
 fn to_blob(fingerprint: &Fingerprint) -> Vec<u8> {
-    let mut blob =
-        Vec::with_capacity(4 * (fingerprint.len() + fingerprint.sentences.len()));
+    let mut blob = Vec::new();
+    let mut list = |hashes: &[u32]| {
+        blob.extend(u32::try_from(hashes.len()).unwrap_or(u32::MAX).to_le_bytes());
+        blob.extend(hashes.iter().flat_map(|hash| hash.to_le_bytes()));
+    };
+    list(&fingerprint.names);
     for sentence in &fingerprint.sentences {
-        blob.extend(u32::try_from(sentence.len()).unwrap_or(u32::MAX).to_le_bytes());
-        blob.extend(sentence.iter().flat_map(|phrase| phrase.to_le_bytes()));
+        list(&sentence.phrases);
+        list(&sentence.names);
     }
     blob
 }
@@ -233,11 +239,16 @@ fn to_blob(fingerprint: &Fingerprint) -> Vec<u8> {
 /// What [`to_blob`] wrote; a blob that was cut gives what is whole.
 fn from_blob(blob: &[u8]) -> Fingerprint {
     let mut numbers = blob.as_chunks().0.iter().map(|own| u32::from_le_bytes(*own));
+    let mut list = || -> Option<Vec<u32>> {
+        let n = numbers.next()?;
+        Some(numbers.by_ref().take(n as usize).collect())
+    };
+    let names = list().unwrap_or_default();
     let mut sentences = Vec::new();
-    while let Some(n) = numbers.next() {
-        sentences.push(numbers.by_ref().take(n as usize).collect());
+    while let (Some(phrases), Some(names)) = (list(), list()) {
+        sentences.push(SentencePrint { phrases, names });
     }
-    Fingerprint { sentences, keys: Vec::new() }
+    Fingerprint { sentences, names, keys: Vec::new() }
 }
 
 #[cfg(test)]
@@ -246,8 +257,13 @@ mod tests {
 
     #[test]
     fn fingerprints_are_read_as_written() {
-        let sentences = vec![vec![1, 2, u32::MAX], vec![], vec![7]];
-        let fingerprint = Fingerprint { sentences, keys: Vec::new() };
+        let sentence = |phrases: &[u32], names: &[u32]| SentencePrint {
+            phrases: phrases.to_vec(),
+            names: names.to_vec(),
+        };
+        let sentences = vec![sentence(&[1, 2, u32::MAX], &[]), sentence(&[7], &[8, 9])];
+        let fingerprint = Fingerprint { sentences, names: vec![8, 9], keys: Vec::new() };
         assert_eq!(from_blob(&to_blob(&fingerprint)), fingerprint);
+        assert_eq!(from_blob(&[1, 2]), Fingerprint::default());
     }
 }

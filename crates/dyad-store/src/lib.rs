@@ -6,6 +6,7 @@
 mod copies;
 mod corrections;
 mod error;
+mod feeds;
 mod open;
 mod put;
 mod read;
@@ -15,6 +16,7 @@ mod sources;
 pub use crate::copies::{Candidate, Copy, Erratum};
 pub use crate::corrections::Correction;
 pub use crate::error::StoreError;
+pub use crate::feeds::{Due, Feed, Poll, Queued, Settled};
 pub use crate::open::{SCHEMA_VERSION, Store};
 pub use crate::put::{Added, Batch, Coding};
 pub use crate::read::{DyadCount, EventFilter, FoundSentence, StoredEvent};

@@ -7,6 +7,7 @@ use dyad_types::{Article, Coded, Fingerprint, Position, PublicationBasis, Senten
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use crate::copies::{self, Copy, Erratum};
+use crate::feeds::{self, Settled};
 use crate::rows::{self, number};
 use crate::sources::{self, SourceMark};
 use crate::{Store, StoreError};
@@ -37,6 +38,8 @@ pub struct Batch<'a> {
     pub errata: &'a [Erratum],
     /// How far sources were read.
     pub marks: &'a [SourceMark],
+    /// Pages of the queue that are done with.
+    pub settled: &'a [Settled],
 }
 
 /// What a call added.
@@ -101,8 +104,8 @@ impl Store {
         self.put_batch(&Batch { codings: &codings, ..Batch::default() })
     }
 
-    /// Adds articles, what tells their copies, and how far sources were read, in one transaction:
-    /// all of it, or on an error nothing.
+    /// Adds articles, what tells their copies, how far sources were read, and takes pages off
+    /// the queue, in one transaction: all of it, or on an error nothing.
     ///
     /// # Errors
     /// As [`Store::put`].
@@ -134,6 +137,9 @@ impl Store {
         }
         for mark in batch.marks {
             sources::put_mark(&transaction, mark).map_err(error)?;
+        }
+        for settled in batch.settled {
+            feeds::settle(&transaction, settled).map_err(error)?;
         }
         transaction.commit().map_err(error)?;
         Ok(added)

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, Transaction, named_params};
 
+use crate::feeds;
 use crate::rows::number;
 use crate::{Store, StoreError};
 
@@ -55,14 +56,7 @@ impl Store {
     /// [`StoreError::Busy`], [`StoreError::Sqlite`].
     pub fn has_url(&self, url: &str) -> Result<bool, StoreError> {
         let error = self.error("look for an address");
-        self.connection
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM article WHERE url = ?1)
-                     OR EXISTS (SELECT 1 FROM copy WHERE url = ?1)",
-            )
-            .map_err(&error)?
-            .query_row([url], |row| row.get(0))
-            .map_err(error)
+        feeds::has_url(&self.connection, url).map_err(error)
     }
 }
 

@@ -34,7 +34,7 @@ pub use crate::coded::{Coded, Skipped};
 pub use crate::codes::UnknownCode;
 pub use crate::event::{Actuality, Event, Evidence, Holder, Magnitude, Place, Versions};
 pub use crate::facts::TableFact;
-pub use crate::fingerprint::{CopyKind, Fingerprint};
+pub use crate::fingerprint::{CopyKind, Fingerprint, SentencePrint};
 pub use crate::ontology::{CameoCode, Context, EventType, Mode, QuadClass, QuadScheme};
 pub use crate::page::{DateKind, Doubt, DoubtAbout, Layout, PageFacts, StatedDate};
 pub use crate::sentence::{

@@ -16,7 +16,7 @@ pub use dyad_ingest::{
 };
 pub use dyad_language::analyse;
 pub use dyad_ledger::{Dyad, Entry, Party};
-pub use dyad_types::{Article, CopyKind, Fingerprint};
+pub use dyad_types::{Article, CopyKind, Fingerprint, Format};
 
 pub use crate::engine::{Engine, EngineError, Reading};
 pub use crate::party::party;

@@ -28,7 +28,7 @@ pub(crate) fn run(
         ));
     }
     let mut all = String::new();
-    let outcome = commands::each_reading(&engine, &arguments.input, |reading| {
+    let outcome = commands::each_reading(config, &engine, &arguments.input, |reading| {
         let kept = match &mut store {
             Some(Ok(store)) => keep(&engine, store, &reading),
             Some(Err(_)) | None => Ok(Vec::new()),

@@ -19,7 +19,7 @@ pub(crate) fn run(
         return explain(&engine, config, arguments);
     }
     let mut rows = Vec::new();
-    let outcome = commands::each_reading(&engine, &arguments.input, |reading| {
+    let outcome = commands::each_reading(config, &engine, &arguments.input, |reading| {
         rows.extend(listing::rows(&reading));
         Ok(())
     })?;
@@ -43,7 +43,7 @@ fn explain(
     let output = arguments.output.as_deref();
     let look = output::look(config.color, output);
     let mut text = String::new();
-    let outcome = commands::each_reading(engine, &arguments.input, |reading| {
+    let outcome = commands::each_reading(config, engine, &arguments.input, |reading| {
         text.push_str(&dyad::render::explanation(engine, &reading, look.style()));
         Ok(())
     })?;

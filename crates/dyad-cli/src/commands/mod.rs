@@ -2,11 +2,14 @@
 
 pub(crate) mod brief;
 pub(crate) mod code;
+mod coding;
 pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod ingest;
+mod intake;
 pub(crate) mod ledger;
 pub(crate) mod shell;
+pub(crate) mod watch;
 
 use std::path::Path;
 
@@ -17,6 +20,7 @@ use jiff::civil::Date;
 use crate::arguments::Pages;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
+use crate::fetch::{self, Client, Private};
 use crate::input;
 
 /// Loads tables, the user's overlay, and the model.
@@ -75,13 +79,15 @@ pub(crate) fn today() -> Date {
 /// Takes every page through the stages and hands it to `use_reading`; a page that cannot be used
 /// is named with its reason on standard error and counted, and the rest goes on.
 pub(crate) fn each_reading(
+    config: &Config,
     engine: &Engine,
     pages: &Pages,
     mut use_reading: impl FnMut(Reading) -> Result<(), Failure>,
 ) -> Result<Outcome, Failure> {
+    let client = client(config, pages.allow_private);
     let mut n_rejected = 0_usize;
     for name in &pages.pages {
-        match reading(engine, name, pages.date) {
+        match reading(engine, &client, name, pages.date) {
             Ok(reading) => use_reading(reading)?,
             Err(reason) => {
                 n_rejected += 1;
@@ -96,8 +102,13 @@ pub(crate) fn each_reading(
     Ok(Outcome::SomeRejected)
 }
 
-fn reading(engine: &Engine, name: &str, date: Option<Date>) -> Result<Reading, String> {
-    let input = input::read(name).map_err(|error| error.to_string())?;
+fn reading(
+    engine: &Engine,
+    client: &Client,
+    name: &str,
+    date: Option<Date>,
+) -> Result<Reading, String> {
+    let input = input::read(client, name).map_err(|error| error.to_string())?;
     let options = PageOptions {
         name: input.name,
         url: input.url,
@@ -107,6 +118,13 @@ fn reading(engine: &Engine, name: &str, date: Option<Date>) -> Result<Reading, S
         ..PageOptions::default()
     };
     engine.read(&input.bytes, &options).map_err(|error| error.to_string())
+}
+
+/// What asks for the addresses that the user names.
+pub(crate) fn client(config: &Config, allow_private: bool) -> Client {
+    let private = if allow_private { Private::Allowed } else { Private::Refused };
+    let contact = config.watch.contact.clone();
+    Client::new(&fetch::Options { private, contact, ..fetch::Options::default() })
 }
 
 /// Opens the store for writing, making its folder if it is the default one.

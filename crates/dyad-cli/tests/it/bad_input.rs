@@ -71,10 +71,15 @@ fn a_missing_file_and_a_folder() {
 fn an_address_that_does_not_answer() {
     let desk = Desk::new();
     // Port 1 of this machine: refused at once, no network needed.
-    let ran = desk.dyad(&["brief", "--no-store", "http://127.0.0.1:1/story.html"]);
+    let address = "http://127.0.0.1:1/story.html";
+    let line = "set aside http://127.0.0.1:1/story.html: cannot fetch it: ";
+    let ran = desk.dyad(&["brief", "--no-store", "--allow-private", address]);
     assert_eq!(ran.code, Some(3));
-    let line = "set aside http://127.0.0.1:1/story.html: cannot fetch it";
-    assert!(ran.stderr.contains(line), "{}", ran.stderr);
+    assert!(ran.stderr.contains(&format!("{line}there is no connection")), "{ran:?}");
+    // And not even asked unless allowed.
+    let ran = desk.dyad(&["brief", "--no-store", address]);
+    assert_eq!(ran.code, Some(3));
+    assert!(ran.stderr.contains(&format!("{line}127.0.0.1 is an address of")), "{ran:?}");
 }
 
 #[test]

@@ -9,4 +9,10 @@
 mod bad_input;
 mod ingest;
 mod run;
+#[cfg(unix)]
+mod server;
 mod store;
+#[cfg(unix)]
+mod watch;
+#[cfg(target_os = "linux")]
+mod watch_memory;

@@ -1,12 +1,13 @@
 //! RSS, Atom and JSON Feed: an entry with its whole text is a page, another is an address.
 
+use std::time::Duration;
+
 use dyad_types::Format;
-use feed_rs::model::Entry;
+use feed_rs::model::{Entry, Feed};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{Address, Document, Item, SourceError, Stated};
+use super::{Address, Document, Item, Listing, SourceError, Stated};
 
 /// From this many bytes on an entry's content is taken for the whole text, not a teaser.
 const LEAST_WHOLE: usize = 1_500;
@@ -16,25 +17,40 @@ const LEAST_WHOLE: usize = 1_500;
 ///
 /// # Errors
 /// [`SourceError::Feed`] when the bytes are no feed.
-pub fn feed(
-    name: &str,
-    url: Option<&str>,
-    bytes: &[u8],
-) -> Result<Vec<Item>, SourceError> {
-    let mut builder = feed_rs::parser::Builder::new();
-    if let Some(url) = url {
-        builder = builder.base_uri(Some(url));
-    }
-    let feed = builder.build().parse(bytes);
-    let feed = feed.map_err(|error| SourceError::Feed { reason: error.to_string() })?;
+pub fn feed(name: &str, url: Option<&str>, bytes: &[u8]) -> Result<Listing, SourceError> {
+    // A feed that lies about its letters is decoded as a page is.
+    let feed = parse(url, bytes).or_else(|reason| {
+        let text = crate::decode::decode(bytes, None).text;
+        let (declaration, rest) = text.split_once("?>").unwrap_or(("", &text));
+        let is_declared = declaration.trim_start().starts_with("<?xml");
+        let plain = if is_declared { rest } else { &text };
+        parse(url, plain.as_bytes()).map_err(|_| SourceError::Feed { reason })
+    })?;
     let publisher = feed
         .title
         .map(|title| title.content)
         .filter(|title| !title.is_empty());
+    let ttl = feed.ttl.filter(|minutes| *minutes > 0);
+    let mut times: Vec<Timestamp> = feed.entries.iter().filter_map(time).collect();
+    times.sort_by(|a, b| b.cmp(a));
     let entries = feed.entries.into_iter().enumerate();
-    Ok(entries
-        .map(|(nth, entry)| item(name, nth, entry, publisher.clone()))
-        .collect())
+    let items = entries.map(|(nth, entry)| item(name, nth, entry, publisher.clone()));
+    Ok(Listing {
+        items: items.collect(),
+        times,
+        ttl: ttl.map(|minutes| Duration::from_secs(60 * u64::from(minutes))),
+    })
+}
+
+fn parse(url: Option<&str>, bytes: &[u8]) -> Result<Feed, String> {
+    let builder = feed_rs::parser::Builder::new().base_uri(url);
+    builder.build().parse(bytes).map_err(|error| error.to_string())
+}
+
+/// When an entry was published, or else changed.
+fn time(entry: &Entry) -> Option<Timestamp> {
+    let when = entry.published.or(entry.updated)?;
+    Timestamp::from_second(when.timestamp()).ok()
 }
 
 fn item(name: &str, nth: usize, entry: Entry, publisher: Option<String>) -> Item {
@@ -45,10 +61,10 @@ fn item(name: &str, nth: usize, entry: Entry, publisher: Option<String>) -> Item
         .or(entry.links.first())
         .map(|link| link.href.clone())
         .or_else(|| Some(entry.id.clone()).filter(|id| id.starts_with("http")));
-    let when = entry.published.or(entry.updated);
+    let when = time(&entry);
     let authors = entry.authors.into_iter().filter_map(|person| person.name);
     let stated = Stated {
-        date: when.and_then(|when| day(when.timestamp())),
+        date: when.map(|when| TimeZone::UTC.to_datetime(when).date()),
         publisher,
         authors: authors.filter(|name| !name.is_empty()).collect(),
     };
@@ -73,12 +89,6 @@ fn item(name: &str, nth: usize, entry: Entry, publisher: Option<String>) -> Item
             reason: "the entry has neither its whole text nor an address".to_owned(),
         },
     }
-}
-
-/// The day, in UTC, of seconds since 1970.
-fn day(seconds: i64) -> Option<Date> {
-    let timestamp = Timestamp::from_second(seconds).ok()?;
-    Some(TimeZone::UTC.to_datetime(timestamp).date())
 }
 
 /// A page around content that has none.

@@ -9,6 +9,9 @@ mod jsonl;
 mod sitemap;
 mod warc;
 
+use std::time::Duration;
+
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use self::feed::feed;
@@ -60,6 +63,17 @@ pub struct Address {
     pub is_sitemap: bool,
     /// What the source says of the page.
     pub stated: Stated,
+}
+
+/// A feed or a sitemap, read whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// What it holds and names, in its order.
+    pub items: Vec<Item>,
+    /// When its entries were published or changed, newest first; those without a time left out.
+    pub times: Vec<Timestamp>,
+    /// How long it asks to be left alone (`ttl` of RSS).
+    pub ttl: Option<Duration>,
 }
 
 /// What a source gives.

@@ -1,20 +1,24 @@
 //! Sitemaps and news sitemaps: the addresses they name.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::{Address, Item, SourceError, Stated};
+use super::{Address, Item, Listing, SourceError, Stated};
 
 /// The addresses of a sitemap, in its order; of a sitemap of sitemaps, those sitemaps.
 ///
 /// # Errors
 /// [`SourceError::Sitemap`] when the bytes are no XML, or name no address.
-pub fn sitemap(bytes: &[u8]) -> Result<Vec<Item>, SourceError> {
+pub fn sitemap(bytes: &[u8]) -> Result<Listing, SourceError> {
     let wrong = |reason: String| SourceError::Sitemap { reason };
     let xml = crate::decode::decode(bytes, None).text;
     let mut reader = Reader::from_str(&xml);
     reader.config_mut().check_end_names = false;
     let mut items = Vec::new();
+    let mut times = Vec::new();
     let mut open = Entry::default();
     let mut text = String::new();
     loop {
@@ -53,6 +57,7 @@ pub fn sitemap(bytes: &[u8]) -> Result<Vec<Item>, SourceError> {
                     "news:publication_date" => open.published = value,
                     "news:name" => open.publisher = value,
                     "url" | "sitemap" => {
+                        times.extend(open.time());
                         items.push(std::mem::take(&mut open).item(items.len()));
                     }
                     _ => {}
@@ -65,7 +70,8 @@ pub fn sitemap(bytes: &[u8]) -> Result<Vec<Item>, SourceError> {
     if items.is_empty() {
         return Err(wrong("it names no address".to_owned()));
     }
-    Ok(items)
+    times.sort_by(|a, b| b.cmp(a));
+    Ok(Listing { items, times, ttl: None })
 }
 
 #[derive(Debug, Default)]
@@ -78,6 +84,15 @@ struct Entry {
 }
 
 impl Entry {
+    /// When the page was published, or else changed.
+    fn time(&self) -> Option<Timestamp> {
+        [&self.published, &self.modified].into_iter().find_map(|text| {
+            let day = || text.parse::<Date>().ok().map(|day| day.at(0, 0, 0, 0));
+            let midnight = || TimeZone::UTC.to_timestamp(day()?).ok();
+            text.parse().ok().or_else(midnight)
+        })
+    }
+
     /// A page may be changed long after its day; only news sitemaps tell when it was published.
     fn item(self, nth: usize) -> Item {
         if !self.url.starts_with("http") {

@@ -1,9 +1,10 @@
 //! Feeds, sitemaps, JSON Lines and archives give what they hold, whole or with a reason.
 
 use std::io::{Cursor, Read as _, Write as _};
+use std::time::Duration;
 
 use dyad_ingest::source::{
-    Address, Archive, Document, Fields, Input, Item, JsonLines, feed, sitemap,
+    Address, Archive, Document, Fields, Input, Item, JsonLines, Listing, feed, sitemap,
 };
 use jiff::civil::date;
 
@@ -45,13 +46,16 @@ fn an_entry_with_its_whole_text_is_a_page_another_an_address() {
     let whole = STORY.repeat(30).replace('<', "&lt;").replace('>', "&gt;");
     let rss = format!(
         "<?xml version='1.0'?><rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'>\
-         <channel><title>Sahel Post</title><link>https://post.test/</link>\
+         <channel><title>Sahel Post</title><ttl>45</ttl><link>https://post.test/</link>\
          <item><title>Envoy recalled</title><link>https://post.test/1</link>\
          <pubDate>Mon, 04 Mar 2019 23:30:00 -0500</pubDate><content:encoded>{whole}</content:encoded></item>\
          <item><title>Rain</title><link>https://post.test/2</link><description>Rain fell.</description></item>\
          <item><title>Lost</title></item></channel></rss>"
     );
-    let items = feed("post.xml", None, rss.as_bytes()).unwrap();
+    let listing = feed("post.xml", None, rss.as_bytes()).unwrap();
+    assert_eq!(listing.times, ["2019-03-05T04:30:00Z".parse().unwrap()]);
+    assert_eq!(listing.ttl, Some(Duration::from_mins(45)));
+    let items = listing.items;
     let [page] = pages(&items)[..] else { panic!("{items:?}") };
     assert_eq!(page.url.as_deref(), Some("https://post.test/1"));
     assert_eq!(page.stated.date, Some(date(2019, 3, 5)), "days count in UTC");
@@ -66,13 +70,26 @@ fn atom_and_json_feeds_are_read() {
     let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>Post</title><id>a</id>\
         <updated>2020-06-16T00:00:00Z</updated><entry><title>One</title><id>x</id>\
         <updated>2020-06-16T10:00:00Z</updated><link href='/one'/></entry></feed>";
-    let items = feed("a", Some("https://post.test/feed"), atom.as_bytes()).unwrap();
+    let items = feed("a", Some("https://post.test/feed"), atom.as_bytes())
+        .unwrap()
+        .items;
     assert_eq!(addresses(&items)[0].url, "https://post.test/one");
     let json = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Post",
         "items": [{"id": "1", "url": "https://post.test/3", "content_text": "Short."}]}"#;
-    let items = feed("a", None, json.as_bytes()).unwrap();
+    let items = feed("a", None, json.as_bytes()).unwrap().items;
     assert_eq!(addresses(&items)[0].url, "https://post.test/3");
     assert!(feed("a", None, b"<html><body>no feed").is_err());
+}
+
+#[test]
+fn a_feed_that_lies_about_its_letters_is_read_all_the_same() {
+    let rss = "<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel>\
+        <title>Correo</title><item><title>Peru expels the consul of Ecuador, S\u{e1}nchez says</title>\
+        <link>https://post.test/1</link><description>El Ni\u{f1}o</description></item>\
+        </channel></rss>";
+    let latin: Vec<u8> = rss.chars().map(|letter| letter as u8).collect();
+    let items = feed("a", None, &latin).unwrap().items;
+    assert_eq!(addresses(&items)[0].url, "https://post.test/1");
 }
 
 #[test]
@@ -82,7 +99,7 @@ fn a_news_sitemap_tells_days_and_publishers() {
         </news:publication><news:publication_date>2020-06-16T08:00:00+09:00</news:publication_date>\
         </news:news></url><url><loc>https://post.test/b</loc><lastmod>2024-01-01</lastmod></url>\
         <url></url></urlset>";
-    let items = sitemap(xml.as_bytes()).unwrap();
+    let Listing { items, times, .. } = sitemap(xml.as_bytes()).unwrap();
     let found = addresses(&items);
     assert_eq!(found[0].url, "https://post.test/a?x=1&y=2");
     assert_eq!(found[0].stated.date, Some(date(2020, 6, 16)));
@@ -91,15 +108,17 @@ fn a_news_sitemap_tells_days_and_publishers() {
         "the day of a change is no day of publication"
     );
     assert_eq!(rejected(&items).len(), 1);
+    let newest_first = ["2024-01-01T00:00:00Z", "2020-06-15T23:00:00Z"];
+    assert_eq!(times, newest_first.map(|time| time.parse().unwrap()));
     let index = "<sitemapindex><sitemap><loc>https://post.test/s.xml</loc></sitemap></sitemapindex>";
-    assert!(addresses(&sitemap(index.as_bytes()).unwrap())[0].is_sitemap);
+    assert!(addresses(&sitemap(index.as_bytes()).unwrap().items)[0].is_sitemap);
     assert!(sitemap(b"nothing").is_err());
 }
 
 #[test]
 fn a_damaged_sitemap_gives_what_stands_before_the_damage() {
     let xml = "<urlset><url><loc>https://post.test/a</loc></url><url><loc>https://post.test/b</lo";
-    let items = sitemap(xml.as_bytes()).unwrap();
+    let items = sitemap(xml.as_bytes()).unwrap().items;
     assert_eq!(addresses(&items).len(), 1);
     assert_eq!(rejected(&items).len(), 1, "{items:?}");
 }

@@ -8,3 +8,4 @@ mod opening;
 mod putting;
 mod reading;
 mod samples;
+mod watching;

@@ -3,31 +3,31 @@
 //! This thread reads sources and writes the store; the others read pages and code articles. Every
 //! item has a number: decisions and commits go by it, so the same sources give the same store.
 
-mod intake;
 mod reader;
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use dyad::source::{Document, Fields, Item};
-use dyad::{Article, Engine, Fingerprint, PageOptions, Reading};
+use dyad::{Article, Fingerprint, PageOptions, Reading};
 use dyad_store::SourceMark;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 
 use crate::arguments::IngestArguments;
 use crate::commands;
+use crate::commands::coding::{self, Done, Job};
+use crate::commands::intake::{Decision, Intake};
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::output;
 use crate::sources;
 
-use self::intake::{Decision, Intake};
 use self::reader::{Given, Reader};
 
 /// `dyad ingest`
@@ -46,7 +46,13 @@ pub(crate) fn run(
     let bytes_read = Arc::new(AtomicU64::new(0));
     let bar = progress(sources.iter().map(|source| source.size).sum());
     let mut run = Run {
-        reader: Reader::new(sources, fields, arguments, Arc::clone(&bytes_read)),
+        reader: Reader::new(
+            sources,
+            fields,
+            arguments,
+            commands::client(config, arguments.allow_private),
+            Arc::clone(&bytes_read),
+        ),
         intake: Intake::new(store, arguments.rejects.as_deref())?,
         date: arguments.date,
         fast: arguments.fast,
@@ -64,7 +70,9 @@ pub(crate) fn run(
         let inbox = Arc::new(Mutex::new(inbox));
         for _ in 0..n_threads {
             let (inbox, outbox, engine) = (Arc::clone(&inbox), outbox.clone(), &engine);
-            scope.spawn(move || work(engine, &inbox, &outbox));
+            scope.spawn(move || {
+                coding::work(engine, &inbox, |done| outbox.send(done).is_ok());
+            });
         }
         // The workers end when `jobs` is gone.
         run.all(jobs, &results, 4 * n_threads)
@@ -106,46 +114,6 @@ fn progress(bytes: u64) -> ProgressBar {
     match ProgressStyle::with_template(form) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
-    }
-}
-
-/// Work for a thread.
-enum Job {
-    Read(usize, Box<(Document, PageOptions)>),
-    Code(usize, Box<Article>),
-}
-
-/// What came of it.
-enum Done {
-    Read(usize, Result<(Box<Article>, Fingerprint), (String, String)>),
-    Coded(usize, Box<Reading>),
-}
-
-fn work(engine: &Engine, inbox: &Mutex<Receiver<Job>>, outbox: &Sender<Done>) {
-    loop {
-        let job = match inbox.lock() {
-            Ok(inbox) => inbox.recv(),
-            Err(_) => return,
-        };
-        let done = match job {
-            Ok(Job::Read(nth, work)) => {
-                let (document, options) = *work;
-                let name = document.name;
-                let article = dyad::read_page(&document.bytes, &options);
-                let article = article.map(|article| {
-                    let fingerprint = dyad::fingerprint(&article);
-                    (Box::new(article), fingerprint)
-                });
-                Done::Read(nth, article.map_err(|error| (name, error.to_string())))
-            }
-            Ok(Job::Code(nth, article)) => {
-                Done::Coded(nth, Box::new(engine.code(*article)))
-            }
-            Err(_) => return,
-        };
-        if outbox.send(done).is_err() {
-            return;
-        }
     }
 }
 
@@ -277,7 +245,13 @@ impl Run {
             Done::Read(nth, Err((name, reason))) => {
                 self.read.put(nth, Seen::Rejected(name, reason));
             }
-            Done::Coded(nth, reading) => self.coded.put(nth, Ready::Coded(reading)),
+            Done::Coded(nth, Ok(reading)) => self.coded.put(nth, Ready::Coded(reading)),
+            Done::Coded(nth, Err(lost)) => {
+                self.intake.give_up(&lost.article_id);
+                let decision =
+                    Decision::Rejected { name: lost.name, reason: lost.reason };
+                self.coded.put(nth, Ready::Decided(decision));
+            }
         }
     }
 

@@ -10,7 +10,8 @@ use dyad_store::{SourceMark, Store};
 use crate::arguments::IngestArguments;
 use crate::commands;
 use crate::failure::Failure;
-use crate::sources::{self, Fetcher, Items, Source};
+use crate::fetch::{Client, Polite};
+use crate::sources::{self, Items, Source};
 
 /// Sources one after the other, each from where the store knows it.
 pub(super) struct Reader {
@@ -18,7 +19,8 @@ pub(super) struct Reader {
     fields: Fields,
     again: bool,
     fetch: bool,
-    fetcher: Fetcher,
+    client: Client,
+    polite: Polite,
     bytes_read: Arc<AtomicU64>,
     open: Option<Open>,
     /// What an address gave.
@@ -42,6 +44,7 @@ impl Reader {
         sources: Vec<Source>,
         fields: Fields,
         arguments: &IngestArguments,
+        client: Client,
         bytes_read: Arc<AtomicU64>,
     ) -> Self {
         Self {
@@ -49,7 +52,8 @@ impl Reader {
             fields,
             again: arguments.again,
             fetch: !arguments.no_fetch,
-            fetcher: Fetcher::default(),
+            polite: Polite::new(client.clone()),
+            client,
             bytes_read,
             open: None,
             waiting: VecDeque::new(),
@@ -111,7 +115,8 @@ impl Reader {
                 what: "a source read before",
             })));
         }
-        let mut items = match sources::items(source, &self.fields, &self.bytes_read) {
+        let items = sources::items(source, &self.fields, &self.bytes_read, &self.client);
+        let mut items = match items {
             Ok(items) => items,
             Err(reason) => {
                 let name = source.name.clone();
@@ -169,7 +174,7 @@ impl Reader {
         if known.map_err(|error| Failure::with_hint(error, commands::STORE_HINT))? {
             return Ok(Item::PassedOver { what: "an address read before" });
         }
-        self.waiting = self.fetcher.fetch(address);
+        self.waiting = sources::fetch(&mut self.polite, address);
         let first = self.waiting.pop_front();
         Ok(first.unwrap_or(Item::PassedOver { what: "a sitemap without addresses" }))
     }

@@ -1,4 +1,4 @@
--- Version 4: updates and corrections beside copies; fingerprints by sentence.
+-- Version 5: updates and corrections beside copies; fingerprints by sentence.
 
 ALTER TABLE copy ADD COLUMN kind TEXT NOT NULL DEFAULT 'copy';
 -- copy: tells nothing new, was not coded. update: tells the story on, is an article of its own.
@@ -10,7 +10,8 @@ DROP TABLE fingerprint_key;
 CREATE TABLE fingerprint (
     article_id       TEXT PRIMARY KEY,
     published        TEXT,
-    phrases          BLOB NOT NULL      -- per sentence: u32 how many, then so many u32; little endian
+    phrases          BLOB NOT NULL      -- lists of u32 behind their length, little endian: names of the
+                                        -- text, then phrases and names of each sentence
 ) STRICT;
 CREATE TABLE fingerprint_key (
     hash             INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-//! What `dyad ingest` makes of each item: stored, a copy of what is stored, set aside; and the
+//! What `dyad ingest` and `dyad watch` make of each item: stored, a copy of what is stored, set aside; and the
 //! counts of all of it.
 
 use std::collections::BTreeMap;
@@ -9,7 +9,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use dyad::{Article, CopyKind, Fingerprint, Reading};
-use dyad_store::{Added, Batch, Candidate, Coding, Copy, Erratum, SourceMark, Store};
+use dyad_store::{
+    Added, Batch, Candidate, Coding, Copy, Erratum, Settled, SourceMark, Store,
+    StoreError,
+};
 use jiff::civil::Date;
 
 use crate::commands::STORE_HINT;
@@ -25,9 +28,12 @@ const MOST_DAYS_APART: i32 = 4;
 /// Reasons that standard error names before it only counts.
 const MOST_NAMED: usize = 20;
 
+/// Reasons that are counted apart; a run of months meets many.
+const MOST_REASONS: usize = 32;
+
 /// What was decided of an item that is not to be coded.
 #[derive(Debug)]
-pub(super) enum Decision {
+pub(crate) enum Decision {
     /// It is in the store.
     Already,
     /// It is another printing of what is in the store.
@@ -45,7 +51,7 @@ pub(super) enum Decision {
 
 /// The store, what waits to be written to it, and counts.
 #[derive(Debug)]
-pub(super) struct Intake {
+pub(crate) struct Intake {
     store: Store,
     rejects: Option<File>,
     /// Articles accepted in this run and not yet stored.
@@ -57,6 +63,7 @@ pub(super) struct Intake {
     updates: Vec<Copy>,
     errata: Vec<Erratum>,
     marks: Vec<SourceMark>,
+    settled: Vec<Settled>,
     last_flush: Instant,
     added: Added,
     n_copies: usize,
@@ -64,11 +71,28 @@ pub(super) struct Intake {
     n_corrections: usize,
     n_already: usize,
     n_rejected: usize,
+    reasons: BTreeMap<String, usize>,
     passed_over: BTreeMap<&'static str, usize>,
 }
 
+/// What became of the pages so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "`n_` marks a count everywhere")]
+pub(crate) struct Counts {
+    /// Stored.
+    pub(crate) n_stored: usize,
+    /// Other printings of a stored page.
+    pub(crate) n_copies: usize,
+    /// In the store before.
+    pub(crate) n_already: usize,
+    /// Set aside.
+    pub(crate) n_rejected: usize,
+    /// Events of the stored ones.
+    pub(crate) n_events: usize,
+}
+
 impl Intake {
-    pub(super) fn new(store: Store, rejects: Option<&Path>) -> Result<Self, Failure> {
+    pub(crate) fn new(store: Store, rejects: Option<&Path>) -> Result<Self, Failure> {
         let open = |path: &Path| {
             OpenOptions::new()
                 .create(true)
@@ -88,6 +112,7 @@ impl Intake {
             updates: Vec::new(),
             errata: Vec::new(),
             marks: Vec::new(),
+            settled: Vec::new(),
             last_flush: Instant::now(),
             added: Added::default(),
             n_copies: 0,
@@ -95,16 +120,21 @@ impl Intake {
             n_corrections: 0,
             n_already: 0,
             n_rejected: 0,
+            reasons: BTreeMap::new(),
             passed_over: BTreeMap::new(),
         })
     }
 
-    pub(super) fn store(&self) -> &Store {
+    pub(crate) fn store(&self) -> &Store {
         &self.store
     }
 
+    pub(crate) fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
     /// Whether the article needs no coding; `None` when it does, and is accepted.
-    pub(super) fn decide(
+    pub(crate) fn decide(
         &mut self,
         article: &Article,
         fingerprint: Fingerprint,
@@ -169,17 +199,28 @@ impl Intake {
     }
 
     /// An article that was coded.
-    pub(super) fn take(&mut self, reading: Reading) {
+    pub(crate) fn take(&mut self, reading: Reading) {
         self.readings.push(reading);
     }
 
+    /// An article that was accepted and cannot be coded.
+    pub(crate) fn give_up(&mut self, article_id: &str) {
+        self.accepted.retain(|own| own.article_id != article_id);
+        self.fingerprints.retain(|(id, ..)| id != article_id);
+    }
+
+    /// A page of the queue that is done with once what waits is stored.
+    pub(crate) fn settle(&mut self, settled: Settled) {
+        self.settled.push(settled);
+    }
+
     /// The end of a source.
-    pub(super) fn finish(&mut self, mark: SourceMark) {
+    pub(crate) fn finish(&mut self, mark: SourceMark) {
         self.marks.push(mark);
     }
 
     /// Counts what was decided.
-    pub(super) fn note(&mut self, decision: Decision) -> Result<(), Failure> {
+    pub(crate) fn note(&mut self, decision: Decision) -> Result<(), Failure> {
         match decision {
             Decision::Already => self.n_already += 1,
             Decision::Copy(copy) => {
@@ -194,6 +235,10 @@ impl Intake {
 
     fn reject(&mut self, name: &str, reason: &str) -> Result<(), Failure> {
         self.n_rejected += 1;
+        let is_kept =
+            self.reasons.len() < MOST_REASONS || self.reasons.contains_key(reason);
+        let reason_or_rest = if is_kept { reason } else { "other reasons" };
+        *self.reasons.entry(reason_or_rest.to_owned()).or_default() += 1;
         if self.n_rejected <= MOST_NAMED {
             eprintln!("set aside {name}: {reason}");
         } else if self.n_rejected == MOST_NAMED + 1 && self.rejects.is_none() {
@@ -206,14 +251,22 @@ impl Intake {
         Ok(())
     }
 
+    /// Whether anything waits to be stored.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.readings.is_empty()
+            && self.copies.is_empty()
+            && self.marks.is_empty()
+            && self.settled.is_empty()
+    }
+
     /// Whether it is time to store what waits.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.readings.len() + self.copies.len() >= MOST_WAITING
             || self.last_flush.elapsed() >= LONGEST_WAIT
     }
 
     /// Stores what waits, and how far the open source was read.
-    pub(super) fn flush(&mut self, mark: Option<SourceMark>) -> Result<(), Failure> {
+    pub(crate) fn flush(&mut self, mark: Option<SourceMark>) -> Result<(), Failure> {
         self.marks.extend(mark);
         let codings: Vec<Coding<'_>> = self
             .readings
@@ -251,6 +304,7 @@ impl Intake {
             copies: &self.copies,
             errata: &errata,
             marks: &self.marks,
+            settled: &self.settled,
         };
         let added = self.store.put_batch(&batch).map_err(store_failed)?;
         self.accepted.retain(|own| !is_stored(&own.article_id));
@@ -261,12 +315,13 @@ impl Intake {
         self.readings.clear();
         self.copies.clear();
         self.marks.clear();
+        self.settled.clear();
         self.last_flush = Instant::now();
         Ok(())
     }
 
     /// A few words for the progress bar.
-    pub(super) fn short(&self) -> String {
+    pub(crate) fn short(&self) -> String {
         let n_pages = self.added.n_articles + self.added.n_replaced;
         let mut words = format!("{n_pages} pages, {} events", self.added.n_events);
         if self.n_rejected > 0 {
@@ -276,7 +331,7 @@ impl Intake {
     }
 
     /// What the run did.
-    pub(super) fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let Added { n_articles, n_replaced, n_events, n_already, .. } = self.added;
         let mut lines = vec![
             (n_articles, "new pages".to_owned()),
@@ -300,7 +355,25 @@ impl Intake {
         text
     }
 
-    pub(super) fn outcome(&self) -> Outcome {
+    pub(crate) fn counts(&self) -> Counts {
+        Counts {
+            n_stored: self.added.n_articles + self.added.n_replaced,
+            n_copies: self.n_copies,
+            n_already: self.n_already + self.added.n_already,
+            n_rejected: self.n_rejected,
+            n_events: self.added.n_events,
+        }
+    }
+
+    /// Why pages were set aside, and how many, the most frequent reason first.
+    pub(crate) fn reasons(&self) -> Vec<(&str, usize)> {
+        let reasons = self.reasons.iter();
+        let mut reasons: Vec<_> = reasons.map(|(why, n)| (why.as_str(), *n)).collect();
+        reasons.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        reasons
+    }
+
+    pub(crate) fn outcome(&self) -> Outcome {
         if self.n_rejected > 0 { Outcome::SomeRejected } else { Outcome::Done }
     }
 }
@@ -338,6 +411,6 @@ fn are_near(published: Option<Date>, other: Option<&str>) -> bool {
     }
 }
 
-fn store_failed(error: dyad_store::StoreError) -> Failure {
+pub(crate) fn store_failed(error: StoreError) -> Failure {
     Failure::with_hint(error, STORE_HINT)
 }
