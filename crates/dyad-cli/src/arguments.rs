@@ -171,6 +171,7 @@ pub(crate) struct CodeArguments {
 
 /// `dyad ingest`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct IngestArguments {
     /// Page, feed, sitemap, JSON Lines or WARC: a file, folder, pattern, address, or - for standard input
     #[arg(required = true, value_name = "SOURCE", value_hint = ValueHint::AnyPath)]

@@ -6,7 +6,8 @@
 
 mod gold;
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use cpu_time::ThreadTime;
@@ -219,36 +220,37 @@ impl Tally {
     }
 }
 
+/// A relation found and one of the gold, by their numbers; one may be alone.
+type Pair = (Option<usize>, Option<usize>);
+
 /// Relations found with those of the gold that they share most words with, each once; then those that
 /// are left alone.
-fn paired(found: &[Relation], gold: &[Relation]) -> Vec<(Option<usize>, Option<usize>)> {
-    let mut shared: BTreeMap<(std::cmp::Reverse<usize>, usize, usize), ()> =
-        BTreeMap::new();
+fn paired(found: &[Relation], gold: &[Relation]) -> Vec<Pair> {
+    let mut shared: BTreeSet<(Reverse<usize>, usize, usize)> = BTreeSet::new();
     for (own, one) in found.iter().enumerate() {
         for (other, two) in gold.iter().enumerate() {
             let n = one.n_shared(two);
             if n > 0 {
-                shared.insert((std::cmp::Reverse(n), own, other), ());
+                shared.insert((Reverse(n), own, other));
             }
         }
     }
-    let mut pairs: Vec<(Option<usize>, Option<usize>)> = Vec::new();
-    for (_, own, other) in shared.into_keys() {
-        let is_free = |pair: &(Option<usize>, Option<usize>)| {
-            pair.0 != Some(own) && pair.1 != Some(other)
-        };
+    let mut pairs: Vec<Pair> = Vec::new();
+    for (_, own, other) in shared {
+        let is_free = |pair: &Pair| pair.0 != Some(own) && pair.1 != Some(other);
         if pairs.iter().all(is_free) {
             pairs.push((Some(own), Some(other)));
         }
     }
-    let alone =
-        |n: usize, of: &dyn Fn(&(Option<usize>, Option<usize>)) -> Option<usize>| {
-            let taken: Vec<usize> = pairs.iter().filter_map(of).collect();
-            (0..n).filter(|idx| !taken.contains(idx)).collect::<Vec<_>>()
-        };
-    let own = alone(found.len(), &|pair| pair.0);
-    let other = alone(gold.len(), &|pair| pair.1);
-    pairs.extend(own.into_iter().map(|idx| (Some(idx), None)));
-    pairs.extend(other.into_iter().map(|idx| (None, Some(idx))));
+    let is_alone = |pair: Pair| {
+        pairs.iter().all(|known| {
+            (pair.0.is_none() || known.0 != pair.0)
+                && (pair.1.is_none() || known.1 != pair.1)
+        })
+    };
+    let own = (0..found.len()).map(|idx| (Some(idx), None));
+    let other = (0..gold.len()).map(|idx| (None, Some(idx)));
+    let alone: Vec<Pair> = own.chain(other).filter(|pair| is_alone(*pair)).collect();
+    pairs.extend(alone);
     pairs
 }

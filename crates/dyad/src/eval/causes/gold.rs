@@ -124,12 +124,11 @@ pub(super) fn read(gold: impl Read) -> Result<Vec<GoldText>, EvalError> {
             continue;
         }
         let known = by_text.get(&own.text).and_then(|idx| texts.get_mut(*idx));
-        match known {
-            Some(known) => known.relations.extend(own.relations),
-            None => {
-                by_text.insert(own.text.clone(), texts.len());
-                texts.push(own);
-            }
+        if let Some(known) = known {
+            known.relations.extend(own.relations);
+        } else {
+            by_text.insert(own.text.clone(), texts.len());
+            texts.push(own);
         }
     }
     Ok(texts)
