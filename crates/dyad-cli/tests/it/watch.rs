@@ -290,6 +290,24 @@ fn a_redirect_out_of_the_web() {
 }
 
 #[test]
+fn a_feed_that_was_refused_is_asked_as_soon_as_it_may_be() {
+    let server = Server::start(|asked| match asked.path.as_str() {
+        "/feed" => Reply::ok(rss(&asked.root, &["/1"])),
+        "/1" => Reply::ok(article(1)),
+        _ => Reply::status(404),
+    });
+    let desk = Desk::new();
+    let feed = server.url("/feed");
+    let refused = desk.dyad(&["watch", "--once", "--store", "desk.db", &feed]);
+    assert_eq!(refused.code, Some(3), "{refused:?}");
+    assert!(server.paths().is_empty(), "nobody is asked");
+    let ran =
+        desk.dyad(&["watch", "--once", "--allow-private", "--store", "desk.db", &feed]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(has_url(&desk, &server.url("/1")), "{ran:?}");
+}
+
+#[test]
 fn a_redirect_to_a_private_address_is_not_followed() {
     let inside = Server::start(|_| Reply::ok(article(9)));
     let target = inside.url("/secret");

@@ -25,7 +25,7 @@ use crate::commands::coding::{Done, Job};
 use crate::commands::intake::{Intake, store_failed};
 use crate::config::Watch;
 use crate::failure::{Failure, Outcome};
-use crate::fetch::{self, FetchError, Hosts, Robots, Verdict, host_of};
+use crate::fetch::{self, FetchError, Hosts, Private, Robots, Verdict, host_of};
 
 /// Pages that are fetched, read or coded at one time.
 const MOST_IN_HAND: usize = 64;
@@ -179,7 +179,11 @@ impl Run {
             // A sitemap that the user names stays, whether another names it or not.
             open.push(Feed { parent: None, depth: 0, ..feed });
         }
-        while let Some(feed) = open.pop() {
+        let may_be_private = self.settings.allow_private.private() != Private::Refused;
+        while let Some(mut feed) = open.pop() {
+            if may_be_private && was_private(&feed) {
+                feed.next_poll = now.millis();
+            }
             if !self.feeds.contains_key(&feed.url) {
                 open.extend(store.feeds_under(&feed.url).map_err(store_failed)?);
                 self.feeds.insert(feed.url.clone(), feed);
@@ -540,6 +544,13 @@ impl Run {
         }
         self.intake.outcome()
     }
+}
+
+/// Whether the feed failed because its address was refused, without anybody being asked.
+fn was_private(feed: &Feed) -> bool {
+    let host = address_of(feed).and_then(|url| url.host_str().map(str::to_owned));
+    let refused = host.map(|host| FetchError::Private { host }.to_string());
+    refused.is_some() && feed.last_error == refused
 }
 
 /// Where a feed is asked for.
