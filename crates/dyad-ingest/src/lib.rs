@@ -4,6 +4,7 @@
 //! the main story from teasers and paid content, and finds out when each was published. It
 //! reads no disk, no clock, no model of language and no table.
 
+mod address;
 mod agency;
 mod appeal;
 mod block;
@@ -23,6 +24,7 @@ mod stated;
 mod text;
 mod topic;
 
+pub use crate::address::clean_address;
 pub use crate::duplicate::{SAME_STORY, copy_kind, fingerprint, is_correction};
 pub use crate::error::IngestError;
 pub use crate::html::{DomSmoothie, Extractor, Extractors, Trafilatura};

@@ -7,6 +7,7 @@ use dyad_types::{
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
+use crate::address::clean_address;
 use crate::source::Stated;
 use crate::{
     DomSmoothie, Extractors, IngestError, Trafilatura, agency, dateline, decode, html,
@@ -146,7 +147,7 @@ pub(crate) fn skipped(reason: &str, text: String) -> Skipped {
 
 fn article(text: String, format: Format, page: Page, options: &PageOptions) -> Article {
     let Page { mut stories, facts: own, skipped } = page;
-    let url = own.url.clone().or_else(|| options.url.clone());
+    let url = own.url.as_deref().or(options.url.as_deref()).map(clean_address);
     let published = publication(options, own.published.clone());
     let facts = page_facts(&own, stories.first(), url.as_deref(), options);
     let stated = &options.stated;

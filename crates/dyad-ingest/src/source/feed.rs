@@ -7,6 +7,8 @@ use feed_rs::model::{Entry, Feed};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::address::clean_address;
+
 use super::{Address, Document, Item, Listing, SourceError, Stated};
 
 /// From this many bytes on an entry's content is taken for the whole text, not a teaser.
@@ -60,7 +62,8 @@ fn item(name: &str, nth: usize, entry: Entry, publisher: Option<String>) -> Item
         .find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"))
         .or(entry.links.first())
         .map(|link| link.href.clone())
-        .or_else(|| Some(entry.id.clone()).filter(|id| id.starts_with("http")));
+        .or_else(|| Some(entry.id.clone()).filter(|id| id.starts_with("http")))
+        .map(|link| clean_address(&link));
     let when = time(&entry);
     let authors = entry.authors.into_iter().filter_map(|person| person.name);
     let stated = Stated {

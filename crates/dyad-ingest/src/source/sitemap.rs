@@ -6,6 +6,8 @@ use jiff::tz::TimeZone;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::address::clean_address;
+
 use super::{Address, Item, Listing, SourceError, Stated};
 
 /// The addresses of a sitemap, in its order; of a sitemap of sitemaps, those sitemaps.
@@ -103,7 +105,7 @@ impl Entry {
         }
         let date = self.published.get(..10).and_then(|day| day.parse().ok());
         Item::Address(Address {
-            url: self.url,
+            url: clean_address(&self.url),
             is_sitemap: self.is_sitemap,
             stated: Stated {
                 date,
