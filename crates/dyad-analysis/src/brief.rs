@@ -53,6 +53,26 @@ pub struct Brief {
     pub dropped: Vec<DroppedCount>,
 }
 
+impl Brief {
+    /// How many lines it has that rest on evidence: acts, reasons, what is told of players and what
+    /// tables know, steps of channels, outlooks, red lines, sanctions, the status.
+    pub fn n_lines(&self) -> usize {
+        let players = self.players.iter();
+        self.what_happened.len()
+            + self.also_recorded.len()
+            + self.why_now.len()
+            + self.background.len()
+            + players
+                .map(|player| player.lines.len() + player.facts.len())
+                .sum::<usize>()
+            + self.channels.iter().map(|channel| channel.steps.len()).sum::<usize>()
+            + self.what_comes_next.len()
+            + self.red_lines.len()
+            + self.sanctions.len()
+            + usize::from(self.status.is_some())
+    }
+}
+
 /// The page of a brief.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BriefHead {

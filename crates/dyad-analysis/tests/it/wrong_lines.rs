@@ -7,24 +7,6 @@ use jiff::civil::date;
 use crate::made::Page;
 use crate::story::{brief_of, fact, names, page};
 
-fn n_lines(brief: &Brief) -> usize {
-    let context = brief.players.iter();
-    brief.what_happened.len()
-        + brief.also_recorded.len()
-        + brief.why_now.len()
-        + context
-            .map(|player| player.lines.len() + player.facts.len())
-            .sum::<usize>()
-        + brief
-            .channels
-            .iter()
-            .map(|channel| channel.steps.len())
-            .sum::<usize>()
-        + brief.what_comes_next.len()
-        + brief.red_lines.len()
-        + usize::from(brief.status.is_some())
-}
-
 fn made(page: &Page) -> Brief {
     brief_of(page, &[fact("62 % of the trade of Kolechia, with Arstotzka, 2019")], &[])
 }
@@ -34,7 +16,7 @@ fn made(page: &Page) -> Brief {
 fn spoilt(spoil: impl FnOnce(&mut Brief), reason: DropReason) {
     let page = page("2020-06-17");
     let mut brief = made(&page);
-    let n_before = n_lines(&brief);
+    let n_before = brief.n_lines();
     spoil(&mut brief);
     let names = names();
     let ground = Ground::of(&page.article, &page.sentences, &page.coded, &names);
@@ -45,7 +27,7 @@ fn spoilt(spoil: impl FnOnce(&mut Brief), reason: DropReason) {
         .map(|count| (count.reason, count.n_lines))
         .collect();
     assert_eq!(dropped, [(reason, 1)]);
-    assert_eq!(n_lines(&brief), n_before - 1);
+    assert_eq!(brief.n_lines(), n_before - 1);
 }
 
 #[test]

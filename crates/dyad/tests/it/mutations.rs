@@ -21,18 +21,25 @@ const MUTATIONS: [(&str, Mutation); 6] = [
     ("direction reversed", direction_reversed),
 ];
 
-/// Acts of both lists, by one number.
-fn act(brief: &mut Brief, nth: usize) -> Option<&mut ActLine> {
-    brief
-        .what_happened
-        .iter_mut()
-        .chain(&mut brief.also_recorded)
-        .nth(nth)
+fn acts(brief: &mut Brief) -> impl Iterator<Item = &mut ActLine> {
+    brief.what_happened.iter_mut().chain(&mut brief.also_recorded)
+}
+
+/// Reasons and what is told of players: words, and how sure their holder sounds.
+fn told(brief: &mut Brief) -> Vec<(&mut String, &mut Hedge)> {
+    let reasons = brief.why_now.iter_mut().chain(&mut brief.background);
+    let facets = brief.players.iter_mut().flat_map(|player| &mut player.lines);
+    let outlooks = brief.what_comes_next.iter_mut();
+    reasons
+        .map(|line| (&mut line.reason, &mut line.hedge))
+        .chain(facets.map(|line| (&mut line.text, &mut line.hedge)))
+        .chain(outlooks.map(|line| (&mut line.outcome, &mut line.modality)))
+        .collect()
 }
 
 fn name_swapped(brief: &mut Brief, nth: usize, _: &Reading) -> Option<()> {
     let players = players(brief);
-    let line = act(brief, nth)?;
+    let line = acts(brief).nth(nth)?;
     let is_other = |player: &&Player| {
         **player != line.actor && Some(*player) != line.recipient.as_ref()
     };
@@ -46,119 +53,57 @@ fn name_swapped(brief: &mut Brief, nth: usize, _: &Reading) -> Option<()> {
 }
 
 fn number_changed(brief: &mut Brief, nth: usize, _: &Reading) -> Option<()> {
-    let mut texts: Vec<&mut String> = Vec::new();
-    texts.extend(
-        brief
-            .what_happened
-            .iter_mut()
-            .chain(&mut brief.also_recorded)
-            .map(|line| &mut line.act),
-    );
-    texts.extend(
-        brief
-            .why_now
-            .iter_mut()
-            .chain(&mut brief.background)
-            .map(|line| &mut line.reason),
-    );
-    for player in &mut brief.players {
-        texts.extend(player.lines.iter_mut().map(|line| &mut line.text));
-        texts.extend(player.facts.iter_mut().map(|fact| &mut fact.text));
-    }
-    let has_digit = |text: &&mut String| text.contains(|c: char| c.is_ascii_digit());
-    let text = texts.into_iter().filter(has_digit).nth(nth)?;
+    let has_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    let is_of_act = acts(brief).filter(|line| has_digit(&line.act)).count();
+    let text = if nth < is_of_act {
+        &mut acts(brief).filter(|line| has_digit(&line.act)).nth(nth)?.act
+    } else {
+        let facts = brief.players.iter_mut().flat_map(|player| &mut player.facts);
+        let facts = facts.map(|fact| &mut fact.text);
+        facts.filter(|text| has_digit(text)).nth(nth - is_of_act)?
+    };
     let at = text.rfind(|c: char| c.is_ascii_digit())?;
-    let digit = text.as_bytes()[at];
-    let other = if digit == b'9' { "4" } else { "9" };
+    let other = if text.as_bytes()[at] == b'9' { "4" } else { "9" };
     text.replace_range(at..=at, other);
     Some(())
 }
 
-/// What the text says did not happen, told as if it had.
+/// What the text says did not happen, told as if it had: a denied act as done, words without the
+/// "not" before them.
 fn negation_dropped(brief: &mut Brief, nth: usize, _: &Reading) -> Option<()> {
-    let denied = brief
-        .what_happened
-        .iter_mut()
-        .chain(&mut brief.also_recorded)
-        .filter(|line| line.actuality == Actuality::Denied);
-    let n_denied = denied.count();
+    let is_denied = |line: &&mut ActLine| line.actuality == Actuality::Denied;
+    let n_denied = acts(brief).filter(is_denied).count();
     if nth < n_denied {
-        let mut denied = brief
-            .what_happened
-            .iter_mut()
-            .chain(&mut brief.also_recorded)
-            .filter(|line| line.actuality == Actuality::Denied);
-        denied.nth(nth)?.actuality = Actuality::Happened;
+        acts(brief).filter(is_denied).nth(nth)?.actuality = Actuality::Happened;
         return Some(());
     }
-    // Words after "not" alone, as a careless writer would quote them.
-    let mut texts: Vec<&mut String> = Vec::new();
-    texts.extend(
-        brief
-            .why_now
-            .iter_mut()
-            .chain(&mut brief.background)
-            .map(|line| &mut line.reason),
-    );
-    texts.extend(
-        brief
-            .players
-            .iter_mut()
-            .flat_map(|player| &mut player.lines)
-            .map(|line| &mut line.text),
-    );
-    texts.extend(brief.what_comes_next.iter_mut().map(|line| &mut line.outcome));
-    texts.extend(brief.red_lines.iter_mut().map(|line| &mut line.act));
-    let negated =
-        |text: &&mut String| text.contains(" not ") || text.contains("n\u{2019}t ");
-    let text = texts.into_iter().filter(negated).nth(nth - n_denied)?;
-    let after = text
-        .split_once(" not ")
-        .or_else(|| text.split_once("n\u{2019}t "))?
-        .1
-        .to_owned();
+    let after = |text: &str| {
+        let split = text.split_once(" not ").or_else(|| text.split_once("n\u{2019}t "));
+        split.map(|(_, after)| after.to_owned())
+    };
+    let mut negated = told(brief)
+        .into_iter()
+        .filter_map(|(text, _)| after(text).map(|after| (text, after)));
+    let (text, after) = negated.nth(nth - n_denied)?;
     *text = after;
     Some(())
 }
 
 fn hedge_dropped(brief: &mut Brief, nth: usize, _: &Reading) -> Option<()> {
-    let mut hedges: Vec<&mut Hedge> = Vec::new();
-    hedges.extend(
-        brief
-            .why_now
-            .iter_mut()
-            .chain(&mut brief.background)
-            .map(|line| &mut line.hedge),
-    );
-    hedges.extend(
-        brief
-            .players
-            .iter_mut()
-            .flat_map(|player| &mut player.lines)
-            .map(|line| &mut line.hedge),
-    );
-    hedges.extend(brief.what_comes_next.iter_mut().map(|line| &mut line.modality));
-    *hedges.into_iter().filter(|hedge| **hedge != Hedge::None).nth(nth)? = Hedge::None;
+    let hedges = told(brief).into_iter().map(|(_, hedge)| hedge);
+    *hedges.filter(|hedge| **hedge != Hedge::None).nth(nth)? = Hedge::None;
     Some(())
 }
 
 fn date_moved(brief: &mut Brief, nth: usize, _: &Reading) -> Option<()> {
-    let mut dates: Vec<&mut LineDate> = Vec::new();
-    dates.extend(
-        brief
-            .what_happened
-            .iter_mut()
-            .chain(&mut brief.also_recorded)
-            .map(|line| &mut line.date),
-    );
-    dates.extend(
-        brief
-            .channels
-            .iter_mut()
-            .flat_map(|channel| &mut channel.steps)
-            .map(|step| &mut step.date),
-    );
-    let date = dates.into_iter().filter(|date| date.interval.is_some()).nth(nth)?;
+    let is_dated = |date: &&mut LineDate| date.interval.is_some();
+    let n_acts = acts(brief).map(|line| &mut line.date).filter(is_dated).count();
+    let date = if nth < n_acts {
+        acts(brief).map(|line| &mut line.date).filter(is_dated).nth(nth)?
+    } else {
+        let steps = brief.channels.iter_mut().flat_map(|channel| &mut channel.steps);
+        steps.map(|step| &mut step.date).filter(is_dated).nth(nth - n_acts)?
+    };
     let days = date.interval?;
     let is_exact = matches!(date.precision, Precision::Day | Precision::Week);
     let n = if is_exact { 7.days() } else { 1.year() };
@@ -189,8 +134,7 @@ fn direction_reversed(brief: &mut Brief, nth: usize, reading: &Reading) -> Optio
                 && cited(event)
         })
     };
-    let mut acts = brief.what_happened.iter_mut().chain(&mut brief.also_recorded);
-    let line = acts.by_ref().filter(|line| is_one_way(line)).nth(nth)?;
+    let line = acts(brief).filter(|line| is_one_way(line)).nth(nth)?;
     let recipient = line.recipient.take()?;
     line.recipient = Some(std::mem::replace(&mut line.actor, recipient));
     Some(())
@@ -198,26 +142,6 @@ fn direction_reversed(brief: &mut Brief, nth: usize, reading: &Reading) -> Optio
 
 fn n_dropped(brief: &Brief) -> usize {
     brief.dropped.iter().map(|count| count.n_lines).sum()
-}
-
-fn lines(brief: &Brief) -> usize {
-    let players = brief.players.iter();
-    brief.what_happened.len()
-        + brief.also_recorded.len()
-        + brief.why_now.len()
-        + brief.background.len()
-        + players
-            .map(|player| player.lines.len() + player.facts.len())
-            .sum::<usize>()
-        + brief
-            .channels
-            .iter()
-            .map(|channel| channel.steps.len())
-            .sum::<usize>()
-        + brief.what_comes_next.len()
-        + brief.red_lines.len()
-        + brief.sanctions.len()
-        + usize::from(brief.status.is_some())
 }
 
 /// Players of all lines, each once.
@@ -244,7 +168,7 @@ fn wrong_lines_are_left_out() {
         let ground = engine.ground(&reading);
         let n_before = n_dropped(&brief);
         n_left_out += n_before;
-        n_lines += n_before + lines(&brief);
+        n_lines += n_before + brief.n_lines();
         left_out.extend(brief.dropped.iter().map(|count| (name, *count)));
         for (what, mutate) in MUTATIONS {
             for nth in 0.. {
