@@ -69,6 +69,7 @@ pub(crate) struct Intake {
     n_copies: usize,
     n_updates: usize,
     n_corrections: usize,
+    n_doubtful: usize,
     n_already: usize,
     n_rejected: usize,
     reasons: BTreeMap<String, usize>,
@@ -118,6 +119,7 @@ impl Intake {
             n_copies: 0,
             n_updates: 0,
             n_corrections: 0,
+            n_doubtful: 0,
             n_already: 0,
             n_rejected: 0,
             reasons: BTreeMap::new(),
@@ -200,6 +202,7 @@ impl Intake {
 
     /// An article that was coded.
     pub(crate) fn take(&mut self, reading: Reading) {
+        self.n_doubtful += usize::from(!reading.article.facts.doubts.is_empty());
         self.readings.push(reading);
     }
 
@@ -343,6 +346,7 @@ impl Intake {
                 self.n_corrections,
                 "of the new pages correct another, which they replace".to_owned(),
             ),
+            (self.n_doubtful, "of the new pages have a doubtful text or date".to_owned()),
             (n_already + self.n_already, "pages that the store had".to_owned()),
             (self.n_rejected, "set aside".to_owned()),
         ];

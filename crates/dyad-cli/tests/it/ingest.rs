@@ -176,3 +176,17 @@ fn the_store_is_the_same_however_many_threads_code() {
     assert!(one.contains("recalled its ambassador"), "{one}");
     assert_eq!(one, ledger("4"));
 }
+
+#[test]
+fn pages_with_contradicting_dates_are_counted() {
+    let desk = Desk::new();
+    let page = format!(
+        "<html><head><title>Envoy recalled</title>\
+         <meta property='article:published_time' content='2019-03-04'>\
+         <link rel=canonical href='https://post.example/2016/11/20/envoy'></head>\
+         <body><article><h1>Envoy recalled</h1><p>{BODY}</p><p>{OTHER}</p></article></body></html>"
+    );
+    let path = desk.file("page.html", page);
+    let ran = desk.dyad(&["ingest", "--store", "desk.db", &path]);
+    assert_eq!(counted(&ran.stdout, "doubtful"), 1, "{}", ran.stdout);
+}
