@@ -2,7 +2,7 @@
 
 use dyad_types::{ParagraphKind, Story};
 
-/// Names as agencies sign, and the agency. In capitals where they are initials.
+/// Names as agencies sign, case as written, and the agency. Own list.
 const AGENCIES: [(&str, &str); 42] = [
     ("AP", "Associated Press"),
     ("Associated Press", "Associated Press"),

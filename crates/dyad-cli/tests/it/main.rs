@@ -16,3 +16,5 @@ mod store;
 mod watch;
 #[cfg(target_os = "linux")]
 mod watch_memory;
+#[cfg(unix)]
+mod watch_pages;

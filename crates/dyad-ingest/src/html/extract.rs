@@ -69,7 +69,8 @@ pub struct Extractors<'a> {
 
 /// For each block of the page, the share of its words (0 to 1) that stand in `content`.
 ///
-/// `own` are the words of each block. Blocks of at least three words are compared by runs of three words, shorter ones as wholes.
+/// `own` are the words of each block. Blocks of at least three words are compared by runs of three
+/// words, shorter ones as wholes.
 /// Of blocks with the same words only the one nearest to the other chosen blocks is voted for.
 pub(crate) fn votes(blocks: &[Block], own: &[Vec<Word>], content: &str) -> Vec<f32> {
     let mut wholes: FxHashSet<Vec<Word>> = FxHashSet::default();
