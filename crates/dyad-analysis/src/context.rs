@@ -61,6 +61,7 @@ fn facet_kind(cause: &Cause) -> Option<FacetKind> {
     match cause.kind {
         CauseKind::Motive => Some(FacetKind::Interest),
         CauseKind::Constraint => Some(FacetKind::Constraint),
+        CauseKind::Distraction => Some(FacetKind::Distraction),
         CauseKind::Trigger | CauseKind::Background => None,
     }
 }

@@ -413,12 +413,12 @@ mod tests {
 
     #[test]
     fn a_broken_row_is_named() {
-        let hedges = "words\thedge\nlikely\tvery likely\n";
+        let hedges = "words\thedge\nlikely\tfairly likely\n";
         let error =
             WhyLexicon::read(WhyTexts { hedges, ..WhyTexts::EMBEDDED }).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "table hedges.tsv, line 2, column 2: \"very likely\" is not known here"
+            "table hedges.tsv, line 2, column 2: \"fairly likely\" is not known here"
         );
     }
 }

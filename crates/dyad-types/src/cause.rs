@@ -24,7 +24,8 @@ pub struct Cause {
     /// What is brought about. For the answer to a question heading ("Why now?") it is the act
     /// the heading asks about.
     pub effect: Option<Clause>,
-    /// The words that link them, in the sentence of the cause; empty when nothing marks it.
+    /// The words that link them, in that of the two sentences which comes later; empty when nothing
+    /// marks it.
     pub signal: Span,
     /// What kind of reason it is.
     pub kind: CauseKind,
@@ -47,24 +48,73 @@ codes! {
         Motive = "motive",
         /// What holds a player back.
         Constraint = "constraint",
+        /// What draws a player's attention away, or what the act is to draw attention from.
+        Distraction = "distraction",
     }
 }
 
 codes! {
-    /// How sure the holder of a statement sounds.
+    /// How sure the holder of a statement sounds, on the scale of words of estimative probability
+    /// of [ICD 203](Hedge::probability), with two grades that give no probability.
     pub enum Hedge: "hedge" {
         /// Stated flatly.
         None = "none",
-        /// "almost certainly", "clearly".
+        /// "almost certainly", "undoubtedly".
         AlmostCertain = "almost certain",
+        /// "very likely", "highly probable".
+        VeryLikely = "very likely",
         /// "likely", "probably".
         Likely = "likely",
+        /// "an even chance", "as likely as not".
+        EvenChance = "even chance",
         /// "seems", "appears", "apparently".
         Seems = "seems",
         /// "may", "might", "could", "possibly".
         Possible = "possible",
         /// "unlikely", "wouldn't be likely".
         Unlikely = "unlikely",
+        /// "very unlikely", "highly improbable".
+        VeryUnlikely = "very unlikely",
+        /// "almost no chance", "remote".
+        AlmostNoChance = "almost no chance",
+    }
+}
+
+impl Hedge {
+    /// The range of probability, in per cent, that the words stand for; `None` for what is stated
+    /// flatly, and for "seems" and "may", which tell no probability.
+    ///
+    /// Source: Intelligence Community Directive 203, *Analytic Standards* (Office of the Director
+    /// of National Intelligence, 2 January 2015), section D.6.e(2)(a), which fixes seven ranges.
+    /// The directive binds the writers of estimates, not newspapers: a range tells how such words
+    /// are meant to be read, not that the holder reckoned with it.
+    pub const fn probability(self) -> Option<(u8, u8)> {
+        match self {
+            Self::AlmostCertain => Some((95, 99)),
+            Self::VeryLikely => Some((80, 95)),
+            Self::Likely => Some((55, 80)),
+            Self::EvenChance => Some((45, 55)),
+            Self::Unlikely => Some((20, 45)),
+            Self::VeryUnlikely => Some((5, 20)),
+            Self::AlmostNoChance => Some((1, 5)),
+            Self::None | Self::Seems | Self::Possible => None,
+        }
+    }
+
+    /// The grade of the denied word: "not likely" is unlikely. `None` where a "not" before the
+    /// word turns it into nothing on the scale ("not certain").
+    pub const fn denied(self) -> Option<Self> {
+        match self {
+            Self::VeryLikely | Self::Likely => Some(Self::Unlikely),
+            Self::None
+            | Self::AlmostCertain
+            | Self::EvenChance
+            | Self::Seems
+            | Self::Possible
+            | Self::Unlikely
+            | Self::VeryUnlikely
+            | Self::AlmostNoChance => None,
+        }
     }
 }
 

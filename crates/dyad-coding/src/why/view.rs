@@ -344,8 +344,7 @@ impl View<'_> {
                     .children(at)
                     .into_iter()
                     .any(|neg| self.dep(neg) == Dep::Neg && neg < idx);
-                let negated = denied && hedge == Hedge::Likely;
-                let hedge = if negated { Hedge::Unlikely } else { hedge };
+                let hedge = hedge.denied().filter(|_| denied).unwrap_or(hedge);
                 found = Some(found.map_or(hedge, |other| stronger(other, hedge)));
             }
             if !matches!(self.dep(at), Dep::Xcomp | Dep::Acomp | Dep::Oprd) {
@@ -591,9 +590,13 @@ impl View<'_> {
 /// Of two hedges of one clause the one that tells more: "could likely" is likely.
 fn stronger(a: Hedge, b: Hedge) -> Hedge {
     let rank = |hedge| match hedge {
-        Hedge::Unlikely => 5,
-        Hedge::AlmostCertain => 4,
-        Hedge::Likely => 3,
+        Hedge::AlmostNoChance => 9,
+        Hedge::VeryUnlikely => 8,
+        Hedge::Unlikely => 7,
+        Hedge::AlmostCertain => 6,
+        Hedge::VeryLikely => 5,
+        Hedge::Likely => 4,
+        Hedge::EvenChance => 3,
         Hedge::Seems => 2,
         Hedge::Possible => 1,
         Hedge::None => 0,

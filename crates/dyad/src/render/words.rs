@@ -49,13 +49,25 @@ pub(super) fn aside(parts: &[String]) -> String {
 pub(super) fn view(hedge: Hedge, holder: &str) -> Vec<String> {
     let hedge = match hedge {
         Hedge::None => None,
-        Hedge::AlmostCertain
-        | Hedge::Likely
-        | Hedge::Seems
+        Hedge::Seems
         | Hedge::Possible
-        | Hedge::Unlikely => Some(format!("hedged: {hedge}")),
+        | Hedge::AlmostCertain
+        | Hedge::VeryLikely
+        | Hedge::Likely
+        | Hedge::EvenChance
+        | Hedge::Unlikely
+        | Hedge::VeryUnlikely
+        | Hedge::AlmostNoChance => Some(graded(hedge)),
     };
     hedge.into_iter().chain(Some(holder.to_owned())).collect()
+}
+
+/// A hedge on the scale of probabilities, with its range: "hedged: likely, 55-80 %".
+fn graded(hedge: Hedge) -> String {
+    match hedge.probability() {
+        Some((low, high)) => format!("hedged: {hedge}, {low}-{high} %"),
+        None => format!("hedged: {hedge}"),
+    }
 }
 
 /// As [`view`], but nothing for what the writer states flatly.
@@ -212,6 +224,7 @@ pub(super) fn cause_label(kind: CauseKind) -> &'static str {
         CauseKind::Background => "background",
         CauseKind::Motive => "motive",
         CauseKind::Constraint => "constraint",
+        CauseKind::Distraction => "distraction",
     }
 }
 
