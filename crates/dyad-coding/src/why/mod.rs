@@ -4,6 +4,7 @@
 mod causes;
 mod channels;
 mod facets;
+mod neighbours;
 mod outlooks;
 mod red_lines;
 mod sanctions;
@@ -20,6 +21,9 @@ use dyad_types::{
 use crate::why::red_lines::Crossing;
 use crate::why::sections::{Sections, is_heading};
 use crate::why::view::View;
+
+/// How many of the last reasons a new one is compared with: those of a sentence and the one before.
+const NEAR: usize = 16;
 
 /// What the text says of reasons, of what comes next and of the players; lists in text order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -58,10 +62,21 @@ pub fn read(
         }
         let facets = facets::read(&view, sections.player());
         let mut causes = causes::marked(&view);
+        if let Some(before) = sections.before() {
+            neighbours::resolve(&view, before, &mut causes);
+        }
         causes.extend(facets::as_causes(&view));
         causes.extend(sections.causes(&view, article, events, &facets));
         causes.sort_by_key(|cause| (cause.cause.position, cause.cause.span.start));
-        why.causes.extend(causes);
+        for cause in causes {
+            let is_told =
+                why.causes.iter().rev().take(NEAR).any(|known| {
+                    known.cause == cause.cause && known.effect == cause.effect
+                });
+            if !is_told {
+                why.causes.push(cause);
+            }
+        }
         why.outlooks.extend(outlooks::read(&view));
         why.red_lines.extend(red_lines::read(&view));
         if let Some(crossing) = Crossing::told(&view) {

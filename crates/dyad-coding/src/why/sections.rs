@@ -9,6 +9,7 @@ use dyad_types::{
     Facet, FacetKind, ParagraphKind, Position, Span, Tag, TokenRange,
 };
 
+use crate::why::neighbours;
 use crate::why::view::View;
 
 /// What has been read of a story so far.
@@ -31,6 +32,8 @@ pub(super) struct Sections {
     told: Option<Clause>,
     /// What the sentences of the story told, by their position.
     clauses: BTreeMap<Position, Clause>,
+    /// The clause of the sentence read just before; `None` after a heading or a question.
+    before: Option<Clause>,
 }
 
 impl Sections {
@@ -75,6 +78,11 @@ impl Sections {
         }
     }
 
+    /// The clause of the sentence just before the one to be read, which words may point back to.
+    pub(super) fn before(&self) -> Option<&Clause> {
+        self.before.as_ref()
+    }
+
     /// The player whom sentences without a player of their own are about.
     pub(super) fn player(&self) -> Option<&Actor> {
         self.player.as_ref().or(self.last_player.as_ref())
@@ -91,6 +99,7 @@ impl Sections {
         let kind = paragraph_kind(article, view.sentence.position);
         let heading = matches!(kind, ParagraphKind::Heading | ParagraphKind::Title);
         let mut causes = Vec::new();
+        let before = self.before.take();
         if asks_why(view) {
             // A title asks before anything is told.
             if kind != ParagraphKind::Title {
@@ -106,6 +115,7 @@ impl Sections {
             self.awaits_answer = false;
             return causes;
         }
+        causes.extend(before.iter().flat_map(|before| neighbours::linked(view, before)));
         let stated = reason_stated(view, self.asked.as_ref().or(self.told.as_ref()));
         if std::mem::take(&mut self.awaits_answer) && stated.is_none() {
             causes.extend(self.answer(view));
@@ -128,6 +138,7 @@ impl Sections {
         };
         let clause = view.clause(view.clause_range(root, &[]));
         self.clauses.insert(view.sentence.position, clause.clone());
+        self.before = Some(clause.clone());
         let actor = view.actor_of(root);
         if let Some(actor) = actor {
             self.last_player = Some(actor.clone());
@@ -184,7 +195,8 @@ impl Sections {
     /// What is told of a player in the larger context is a lasting reason of the act.
     fn background(&self, view: &View<'_>, facet: &Facet) -> Option<Cause> {
         let kind = match facet.kind {
-            FacetKind::Pressure | FacetKind::Distraction => CauseKind::Background,
+            FacetKind::Pressure => CauseKind::Background,
+            FacetKind::Distraction => CauseKind::Distraction,
             FacetKind::Interest => CauseKind::Motive,
             FacetKind::Constraint => CauseKind::Constraint,
             FacetKind::Lever => return None,

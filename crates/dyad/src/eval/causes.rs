@@ -119,10 +119,10 @@ fn found(text: &str, sentences: &[Sentence], coded: &Coded) -> Vec<Relation> {
     };
     let relation = |cause: &dyad_types::Cause| {
         let effect = cause.effect.as_ref()?;
-        let at = cause.cause.position;
+        let at = cause.cause.position.max(effect.position);
         let signal = (!cause.signal.is_empty()).then_some(cause.signal);
         Some(Relation {
-            cause: numbers(in_text(at, cause.cause.span)),
+            cause: numbers(in_text(cause.cause.position, cause.cause.span)),
             effect: numbers(in_text(effect.position, effect.span)),
             signal: numbers(signal.and_then(|span| in_text(at, span))),
         })

@@ -670,3 +670,35 @@ fn no_text_makes_it_panic() {
         Page::read(text);
     }
 }
+
+#[test]
+fn causes_over_two_sentences() {
+    check(
+        Page::causes,
+        &[
+            (
+                "Ethiopia shelled the ferry on Monday. As a result, Sudan closed the river.",
+                &[
+                    "trigger: Ethiopia shelled the ferry on Monday => Sudan closed the river",
+                ],
+            ),
+            (
+                "Kigali expelled two envoys. The move came after shells fell on the border.",
+                &["trigger: shells fell on the border => Kigali expelled two envoys"],
+            ),
+            (
+                "Belgrade raised the tariff. That led to a boycott of its goods.",
+                &["trigger: Belgrade raised the tariff => a boycott of its goods"],
+            ),
+            (
+                "Ankara closed the strait. The decision angered Moscow.",
+                &["trigger: Ankara closed the strait => Moscow"],
+            ),
+            // The noun is none that stands for an act.
+            (
+                "Ankara closed the strait. The ferry angered Moscow.",
+                &["trigger: The ferry => Moscow"],
+            ),
+        ],
+    );
+}
