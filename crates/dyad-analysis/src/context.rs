@@ -49,7 +49,7 @@ pub(crate) fn reasons(plan: &mut Plan<'_>, coded: &Coded) -> Reasons {
 
 fn causes(plan: &Plan<'_>) -> Vec<Cause> {
     let cause = |item: &Item| match item {
-        Item::Cause(cause) => Some(cause.clone()),
+        Item::Cause(stated) => Some(stated.cause.clone()),
         _ => None,
     };
     plan.own.iter().filter_map(|entry| cause(&entry.item)).collect()
@@ -270,7 +270,7 @@ fn aspects(plan: &Plan<'_>) -> Vec<Aspect> {
     for entry in &plan.own {
         let aspect = match &entry.item {
             Item::Facet(facet) => of_facet(plan, facet),
-            Item::Cause(cause) => of_cause(plan, cause),
+            Item::Cause(stated) => of_cause(plan, &stated.cause),
             _ => None,
         };
         let Some(aspect) = aspect else { continue };

@@ -9,7 +9,7 @@ use dyad_types::{
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::sentence_texts;
-use crate::{DirectedDyad, Dyad, Origin, Party, SentenceText, Source};
+use crate::{DirectedDyad, Dyad, Origin, Party, SentenceText, Source, StatedCause};
 
 /// One coded thing of one article.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,8 +38,8 @@ pub enum Item {
     Sanction(Sanction),
     /// What is said to come.
     Outlook(Outlook),
-    /// A reason.
-    Cause(Cause),
+    /// A reason, with the acts that it links.
+    Cause(Box<StatedCause>),
     /// What is told of one player.
     Facet(Facet),
 }
@@ -214,10 +214,23 @@ impl Page<'_> {
         let clauses = std::iter::once(&cause.cause).chain(&cause.effect);
         let dyads: BTreeSet<Dyad> =
             clauses.filter_map(|clause| self.clause_pair(clause)).collect();
-        let mut told = entry(source, dyads, &[], Item::Cause(cause.clone()));
+        let stated = StatedCause {
+            cause: cause.clone(),
+            cause_event: self.told_by(Some(&cause.cause)),
+            effect_event: self.told_by(cause.effect.as_ref()),
+        };
+        let mut told = entry(source, dyads, &[], Item::Cause(Box::new(stated)));
         let player = cause.player.and_then(|country| Party::new(country.as_str()).ok());
         told.parties.extend(player);
         Some(told)
+    }
+
+    /// The act that a clause tells, as the ledger keeps it.
+    fn told_by(&self, clause: Option<&Clause>) -> Option<Box<Event>> {
+        match self.event(clause?.event?)?.item {
+            Item::Event(event) => Some(event),
+            _ => None,
+        }
     }
 
     fn facet(&self, facet: &Facet) -> Option<Entry> {

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use dyad_types::{
-    Actuality, Cause, DateInterval, Event, EventType, Facet, Outlook, RedLine, Sanction,
+    Actuality, DateInterval, Event, EventType, Facet, Outlook, RedLine, Sanction,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::channel::channels;
-use crate::{Channel, DirectedDyad, Dyad, Entry, Item, Source};
+use crate::edge::edges;
+use crate::{Channel, DirectedDyad, Dyad, Edge, Entry, Item, Source, StatedCause};
 
 /// Everything told of one relationship. Lists are in time order where things have dates, else in
 /// the order of their sources; nothing depends on the order in which entries arrived.
@@ -28,7 +29,10 @@ pub struct Ledger {
     /// What is said to come, of the pair or of one of the two.
     pub outlooks: Vec<Told<Outlook>>,
     /// Reasons, of acts between the pair or concerning one of the two.
-    pub causes: Vec<Told<Cause>>,
+    pub causes: Vec<Told<StatedCause>>,
+    /// Which act brought about which, where both clauses of a reason tell acts and at least one is
+    /// among `events`; by effect and then by cause.
+    pub edges: Vec<Edge>,
     /// What is told of each.
     pub facets: Vec<Told<Facet>>,
 }
@@ -106,6 +110,7 @@ impl Ledger {
             sanctions: Vec::new(),
             outlooks: Vec::new(),
             causes: Vec::new(),
+            edges: Vec::new(),
             facets: Vec::new(),
         };
         let mut events = Vec::new();
@@ -117,12 +122,15 @@ impl Ledger {
                 Item::RedLine(item) => ledger.red_lines.push(Told { item, source }),
                 Item::Sanction(item) => ledger.sanctions.push(Told { item, source }),
                 Item::Outlook(item) => ledger.outlooks.push(Told { item, source }),
-                Item::Cause(item) => ledger.causes.push(Told { item, source }),
+                Item::Cause(item) => {
+                    ledger.causes.push(Told { item: *item, source });
+                }
                 Item::Facet(item) => ledger.facets.push(Told { item, source }),
             }
         }
         ledger.events = acts(&ledger.dyad, events);
         ledger.channels = channels(&ledger.dyad, &changes);
+        ledger.edges = edges(&ledger.events, &ledger.causes);
         ledger
     }
 

@@ -6,6 +6,7 @@
 mod balance;
 mod channel;
 mod dyad;
+mod edge;
 mod entry;
 mod evidence;
 mod ledger;
@@ -14,6 +15,7 @@ mod status;
 pub use crate::balance::{Balances, Calendar, IntensitySum, PeriodBalance};
 pub use crate::channel::{Channel, ChannelStateTold, Contradiction, is_usable};
 pub use crate::dyad::{DirectedDyad, Dyad, Party};
+pub use crate::edge::{Edge, EdgeEnd, StatedCause};
 pub use crate::entry::{Entry, Item, entries};
 pub use crate::evidence::{Origin, SentenceText, Source, TextRange, sentence_texts};
 pub use crate::ledger::{Ledger, LedgerEvent, Told};

@@ -1,10 +1,11 @@
 //! A ledger for a terminal: acts, channels, red lines, each with the page it came from.
 
-use dyad_ledger::{Arrow, Channel, Ledger, LedgerEvent, Source, Turn};
+use dyad_ledger::{Arrow, Channel, Edge, EdgeEnd, Ledger, LedgerEvent, Source, Turn};
 use dyad_types::{Actor, DateInterval, Dated};
 
 use crate::render::TerminalStyle;
 use crate::render::columns::{Line, Paint, Table};
+use crate::render::words;
 
 /// Draws the ledger. Lines end with "\n" and hold no more than `style.width` columns.
 pub fn ledger(ledger: &Ledger, style: TerminalStyle) -> String {
@@ -25,6 +26,7 @@ pub fn ledger(ledger: &Ledger, style: TerminalStyle) -> String {
         }
     };
     section("Acts", ledger.events.iter().map(|act| act_row(act, to)).collect(), 3);
+    section("Because", ledger.edges.iter().map(|edge| edge_row(edge, to)).collect(), 2);
     section("Channels", ledger.channels.iter().map(|c| channel_row(c, to)).collect(), 1);
     let red_lines = ledger.red_lines.iter().map(|told| {
         let crossed = match told.item.crossed {
@@ -97,6 +99,20 @@ fn act_row(act: &LedgerEvent, to: &str) -> Vec<Line> {
         n_more => format!("{} and {n_more} more", place(&act.source)),
     };
     row([&date(&event.date), sides.trim_end(), &kind, &words, &source])
+}
+
+/// An act, the kind of its reason, and the act that is the reason.
+fn edge_row(edge: &Edge, to: &str) -> Vec<Line> {
+    let end = |end: &EdgeEnd| {
+        let sides = words::sides_of(&end.event, to);
+        format!("{} {sides} {}", date(&end.event.date), end.event.event_type)
+    };
+    let hedge =
+        words::hedged(edge.hedge).map_or_else(String::new, |hedge| format!(" ({hedge})"));
+    let reason =
+        format!("{}{hedge}: {}", words::cause_label(edge.kind), end(&edge.cause));
+    let source = edge.sources.first().map(place).unwrap_or_default();
+    row([&end(&edge.effect), "because", &reason, &source])
 }
 
 /// The code of an actor, its name when it has none.

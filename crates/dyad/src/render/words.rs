@@ -47,26 +47,16 @@ pub(super) fn aside(parts: &[String]) -> String {
 
 /// How sure the holder of a view sounds, and who it is.
 pub(super) fn view(hedge: Hedge, holder: &str) -> Vec<String> {
-    let hedge = match hedge {
-        Hedge::None => None,
-        Hedge::Seems
-        | Hedge::Possible
-        | Hedge::AlmostCertain
-        | Hedge::VeryLikely
-        | Hedge::Likely
-        | Hedge::EvenChance
-        | Hedge::Unlikely
-        | Hedge::VeryUnlikely
-        | Hedge::AlmostNoChance => Some(graded(hedge)),
-    };
-    hedge.into_iter().chain(Some(holder.to_owned())).collect()
+    hedged(hedge).into_iter().chain(Some(holder.to_owned())).collect()
 }
 
-/// A hedge on the scale of probabilities, with its range: "hedged: likely, 55-80 %".
-fn graded(hedge: Hedge) -> String {
-    match hedge.probability() {
-        Some((low, high)) => format!("hedged: {hedge}, {low}-{high} %"),
-        None => format!("hedged: {hedge}"),
+/// How sure a holder sounds, with the range of probability of such words where there is one:
+/// "hedged: likely, 55-80 %"; `None` for what is stated flatly.
+pub(super) fn hedged(hedge: Hedge) -> Option<String> {
+    match (hedge, hedge.probability()) {
+        (Hedge::None, _) => None,
+        (_, Some((low, high))) => Some(format!("hedged: {hedge}, {low}-{high} %")),
+        (_, None) => Some(format!("hedged: {hedge}")),
     }
 }
 
