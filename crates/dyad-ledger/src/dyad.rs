@@ -70,6 +70,11 @@ impl Party {
     pub fn root(&self) -> &str {
         self.0.get(..3).unwrap_or("")
     }
+
+    /// The state it belongs to, or its whole code when it belongs to none (`IGOUNO`).
+    pub fn state(&self) -> &str {
+        if GENERIC_ROOTS.contains(&self.root()) { self.as_str() } else { self.root() }
+    }
 }
 
 impl std::fmt::Display for Party {

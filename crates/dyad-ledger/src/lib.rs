@@ -10,6 +10,7 @@ mod edge;
 mod entry;
 mod evidence;
 mod ledger;
+mod past;
 mod status;
 
 pub use crate::balance::{Balances, Calendar, IntensitySum, PeriodBalance};
@@ -19,4 +20,7 @@ pub use crate::edge::{Edge, EdgeEnd, StatedCause};
 pub use crate::entry::{Entry, Item, entries};
 pub use crate::evidence::{Origin, SentenceText, Source, TextRange, sentence_texts};
 pub use crate::ledger::{Ledger, LedgerEvent, Told};
+pub use crate::past::{
+    EventTypes, PERIOD_DAYS, PanelSeries, Past, PastAct, Period, Sides,
+};
 pub use crate::status::{Arrow, Status, StatusReason, Turn};

@@ -8,6 +8,7 @@ mod corrections;
 mod error;
 mod feeds;
 mod open;
+mod past;
 mod put;
 mod read;
 mod rows;

@@ -8,15 +8,16 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::StoreError;
 
 /// Newest schema version this crate knows, and writes.
-pub const SCHEMA_VERSION: i64 = 5;
+pub const SCHEMA_VERSION: i64 = 6;
 
 /// Brings a store from version `idx` to `idx + 1`.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../migrations/001_articles_and_items.sql"),
     include_str!("../migrations/002_corrections.sql"),
     include_str!("../migrations/003_sources_and_copies.sql"),
     include_str!("../migrations/004_feeds.sql"),
     include_str!("../migrations/005_kinds_of_copies.sql"),
+    include_str!("../migrations/006_panel.sql"),
 ];
 
 /// Marks the file as ours: "dyad" in ASCII, in the file header.

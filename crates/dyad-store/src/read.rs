@@ -71,7 +71,7 @@ pub struct DyadCount {
     pub newest: Option<Date>,
 }
 
-const ENTRY: &str = "
+pub(crate) const ENTRY: &str = "
     SELECT item.item_id, item.item_key, item.kind, item.word_start, item.word_end,
         item.also_sentences, item.dyads, item.parties, item.item_json,
         sentence.story, sentence.paragraph, sentence.sentence, sentence.text,
@@ -282,7 +282,7 @@ impl Store {
         rows.map_err(&error)?.collect::<rusqlite::Result<_>>().map_err(&error)
     }
 
-    fn entry_rows(
+    pub(crate) fn entry_rows(
         &self,
         query: &str,
         values: Vec<Value>,
@@ -359,7 +359,7 @@ fn origin_of(row: &Row<'_>, first: usize) -> rusqlite::Result<Origin> {
     })
 }
 
-fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<usize> {
+pub(crate) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<usize> {
     let number: i64 = row.get(column)?;
     Ok(usize::try_from(number).unwrap_or(0))
 }

@@ -5,6 +5,7 @@
 #[path = "../../../dyad-ledger/tests/it/made.rs"]
 mod made;
 mod opening;
+mod past;
 mod putting;
 mod reading;
 mod samples;
