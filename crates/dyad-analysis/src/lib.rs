@@ -15,6 +15,7 @@ mod dates;
 mod ground;
 mod headline;
 mod plan;
+pub mod precursors;
 mod relation;
 mod words;
 

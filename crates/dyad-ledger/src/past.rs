@@ -235,9 +235,13 @@ mod tests {
 
     #[test]
     fn sets_hold_what_was_put_in() {
-        let set: EventTypes = [EventType::Assault, EventType::Agree].into_iter().collect();
+        let set: EventTypes =
+            [EventType::Assault, EventType::Agree].into_iter().collect();
         assert_eq!(set.bits(), 0x8001);
-        assert_eq!(set.iter().collect::<Vec<_>>(), [EventType::Agree, EventType::Assault]);
+        assert_eq!(
+            set.iter().collect::<Vec<_>>(),
+            [EventType::Agree, EventType::Assault]
+        );
         assert!(!set.contains(EventType::Threaten));
         assert_eq!(set.without(EventType::Agree.into()), EventType::Assault.into());
         assert_eq!(EventTypes::from_bits(i64::MAX).bits(), u16::MAX);

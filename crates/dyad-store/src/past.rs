@@ -6,8 +6,8 @@ use dyad_ledger::{
 use dyad_types::{ArticleId, EventType};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use rusqlite::types::Value;
 use rusqlite::params;
+use rusqlite::types::Value;
 
 use crate::read::{ENTRY, StoredEvent, count, parsed};
 use crate::{Store, StoreError};
@@ -79,7 +79,11 @@ impl Store {
     }
 
     /// The periods before `end`, pair by pair.
-    fn panel(&self, end: Period, but: &ArticleId) -> Result<Vec<PanelSeries>, StoreError> {
+    fn panel(
+        &self,
+        end: Period,
+        but: &ArticleId,
+    ) -> Result<Vec<PanelSeries>, StoreError> {
         let error = self.error("read the panel");
         let mut statement = self
             .connection

@@ -5,5 +5,6 @@ mod headline;
 mod history;
 #[path = "../../../dyad-ledger/tests/it/made.rs"]
 mod made;
+mod precursors;
 mod story;
 mod wrong_lines;

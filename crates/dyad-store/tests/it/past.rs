@@ -42,7 +42,10 @@ fn filled(pages: &[Page]) -> Store {
 }
 
 fn acts(past: &Past) -> Vec<(String, usize)> {
-    past.acts.iter().map(|act| (act.sides.to_string(), act.n_reports)).collect()
+    past.acts
+        .iter()
+        .map(|act| (act.sides.to_string(), act.n_reports))
+        .collect()
 }
 
 #[test]
@@ -71,7 +74,8 @@ fn acts_of_the_thirty_days_around_the_two_are_found_once() {
 
 #[test]
 fn the_panel_counts_by_the_periods_of_the_ledger() {
-    let days = [date(2017, 6, 4), date(1999, 12, 31), date(2020, 2, 29), date(1931, 1, 1)];
+    let days =
+        [date(2017, 6, 4), date(1999, 12, 31), date(2020, 2, 29), date(1931, 1, 1)];
     for (idx, day) in days.into_iter().enumerate() {
         let text = day.to_string();
         let sides = ["ARS", "OBR"];
