@@ -12,6 +12,8 @@ use dyad_types::{
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::precursors::{Counts, Odds, Role};
+
 /// What a page tells about one relationship. Only the main story and the ledger feed it.
 ///
 /// Every line cites sentences of [`Brief::evidence`] or rows of [`Brief::table_facts`]; lines that
@@ -30,6 +32,13 @@ pub struct Brief {
     pub also_recorded: Vec<ActLine>,
     /// The immediate reasons, in text order.
     pub why_now: Vec<ReasonLine>,
+    /// What else may explain why now, from the ledger: acts of the 30 days before the turn that the
+    /// text does not name as a reason, the likeliest first, at most
+    /// [`crate::MOST_CANDIDATES`].
+    pub ledger_candidates: Vec<CandidateLine>,
+    /// What the ledger was searched for; `None` without a store, without a turn that is dated to a
+    /// week or better, or when the store knows neither of the two.
+    pub ledger_search: Option<LedgerSearch>,
     /// The larger context: first the players of the headline, then the others by first mention.
     pub players: Vec<PlayerContext>,
     /// Lasting reasons that concern no single player, in text order.
@@ -54,13 +63,14 @@ pub struct Brief {
 }
 
 impl Brief {
-    /// How many lines it has that rest on evidence: acts, reasons, what is told of players and what
-    /// tables know, steps of channels, outlooks, red lines, sanctions, the status.
+    /// How many lines it has that rest on evidence: acts, reasons, candidates of the ledger, what is told of
+    /// players and what tables know, steps of channels, outlooks, red lines, sanctions, the status.
     pub fn n_lines(&self) -> usize {
         let players = self.players.iter();
         self.what_happened.len()
             + self.also_recorded.len()
             + self.why_now.len()
+            + self.ledger_candidates.len()
             + self.background.len()
             + players
                 .map(|player| player.lines.len() + player.facts.len())
@@ -212,8 +222,52 @@ pub struct ReasonLine {
     pub hedge: Hedge,
     /// Who says so: "the writer".
     pub holder: String,
+    /// The same act in the ledger, with how often such acts come before such a turn; `None` when the
+    /// ledger does not hold it, or the reason is no act.
+    pub in_ledger: Option<Box<CandidateLine>>,
     /// What it rests on.
     pub citations: Vec<Citation>,
+}
+
+/// An act of the ledger that may explain why the turn came now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CandidateLine {
+    /// The act, in the words of the stored sentence it cites.
+    pub act: ActLine,
+    /// Where it stands to the pair.
+    pub role: Role,
+    /// Days from its last day to the turn, 1 to 30.
+    pub days_before: usize,
+    /// Further acts of the same role and type in the 30 days.
+    pub n_alike: usize,
+    /// How often such a turn followed months with an act of its role and type, and months without.
+    pub counts: Counts,
+    /// By how much such an act raises the odds of such a turn; `None`: too little history to say.
+    pub odds: Option<Odds>,
+}
+
+/// What the ledger was searched for, and in how much history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerSearch {
+    /// Day of the turn.
+    pub day: Date,
+    /// PLOVER type of the turn.
+    pub event_type: EventType,
+    /// The types that count as such a turn: as hard or as warm, see
+    /// [`crate::precursors::such_turns`].
+    pub turns: Vec<EventType>,
+    /// Acts around the two in the 30 days before that may be a reason.
+    pub n_acts: usize,
+    /// Those of them that are not shown.
+    pub n_more: usize,
+    /// Pairs that base rates are counted over.
+    pub n_pairs: usize,
+    /// Months of 30 days of these pairs.
+    pub n_months: usize,
+    /// Months that such a turn followed.
+    pub n_followed: usize,
+    /// Whether this is too little history to compare anything.
+    pub is_thin: bool,
 }
 
 /// The larger context of one player.

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use dyad_ledger::{Entry, Ledger, Origin, entries};
+use dyad_ledger::{Entry, Ledger, Origin, Past, entries};
 use dyad_types::{
     Article, Coded, CountryCode, Doubt, DoubtAbout, Publication, Sentence, StoryKind,
     TableFact,
 };
 
 use crate::brief::{Brief, BriefHead, Headline};
+use crate::candidates::TurnAtHand;
 use crate::check::check;
 use crate::ground::{Book, Ground};
 use crate::plan::Plan;
-use crate::{acts, context, headline, relation};
+use crate::{acts, candidates, context, headline, relation};
 
 /// What a brief is made from.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +27,8 @@ pub struct BriefInput<'a> {
     /// What the store knows of the headline dyad from other articles; entries of this article
     /// are passed over. Empty without a store.
     pub history: &'a [Entry],
+    /// What the store knows of the time before the turn, see [`turn_at_hand`]; `None` without a store.
+    pub past: Option<&'a Past>,
     /// What the tables know of the players, see [`players`]; empty without tables.
     pub table_facts: &'a [TableFact],
     /// The usual names of states.
@@ -39,18 +42,33 @@ pub fn players(input: &BriefInput<'_>) -> Vec<CountryCode> {
     context::countries(&plan(input, &ground))
 }
 
+/// The turn that the page tells of its pair, so that a caller can fetch what came before it. `None`
+/// when the relationship stays as it is, or nothing dates its turn to a week or better.
+pub fn turn_at_hand(input: &BriefInput<'_>) -> Option<TurnAtHand> {
+    let ground = ground(input);
+    let plan = plan(input, &ground);
+    let ledger = ledger(input, &plan, plan.dyad()?.clone());
+    TurnAtHand::of(&ledger, plan.published())
+}
+
 /// The brief of a page: its main story, and the ledger of the pair the story is about. Every line
 /// has passed [`check`].
 ///
 /// A page without a story, or a story without a pair of parties, gives a brief that says so in
 /// [`Brief::notes`] and holds what there is.
 pub fn brief(input: &BriefInput<'_>) -> Brief {
-    let ground = ground(input);
+    let before = input.past.and_then(|past| Some((past, turn_at_hand(input)?)));
+    let ground = match before {
+        Some((past, turn)) => ground(input).with_past(turn, past),
+        None => ground(input),
+    };
     let mut plan = plan(input, &ground);
     let ledger = plan.dyad().cloned().map(|dyad| ledger(input, &plan, dyad));
     let lists = acts::lines(&mut plan, ledger.as_ref());
     let [what_happened, also_recorded] = acts::without_title_repeats(&plan, lists);
-    let reasons = context::reasons(&mut plan, input.coded);
+    let mut reasons = context::reasons(&mut plan, input.coded);
+    let (ledger_candidates, ledger_search) =
+        candidates::candidates(&mut plan, &mut reasons.why_now, &reasons.stated);
     let mut table_facts = Vec::new();
     let players = context::players(&mut plan, input.table_facts, &mut table_facts);
     let channels = ledger
@@ -68,6 +86,8 @@ pub fn brief(input: &BriefInput<'_>) -> Brief {
         what_happened,
         also_recorded,
         why_now: reasons.why_now,
+        ledger_candidates,
+        ledger_search,
         players,
         background: reasons.background,
         channels,

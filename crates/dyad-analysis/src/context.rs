@@ -14,15 +14,18 @@ use crate::brief::{
 use crate::plan::Plan;
 
 /// Reasons of the main story: those of why now, and the lasting ones of no single player.
+#[derive(Default)]
 pub(crate) struct Reasons {
     pub(crate) why_now: Vec<ReasonLine>,
+    /// For each reason of why now the act that it names as the reason, if it names one.
+    pub(crate) stated: Vec<Option<Event>>,
     pub(crate) background: Vec<ReasonLine>,
 }
 
 /// Triggers are why now, unless they bring about an act of another pair; what is no trigger and
 /// concerns one player is told with the player.
 pub(crate) fn reasons(plan: &mut Plan<'_>, coded: &Coded) -> Reasons {
-    let mut reasons = Reasons { why_now: Vec::new(), background: Vec::new() };
+    let mut reasons = Reasons::default();
     let mut told: Vec<(Position, Span)> = aspects(plan)
         .iter()
         .map(|aspect| (aspect.position, aspect.span))
@@ -41,10 +44,26 @@ pub(crate) fn reasons(plan: &mut Plan<'_>, coded: &Coded) -> Reasons {
             continue;
         }
         let now = is_trigger && concerns_headline(plan, &cause, coded);
-        let list = if now { &mut reasons.why_now } else { &mut reasons.background };
-        list.extend(reason(plan, &cause, coded));
+        let Some(line) = reason(plan, &cause, coded) else { continue };
+        if now {
+            reasons.why_now.push(line);
+            reasons.stated.push(stated(&cause, coded).cloned());
+        } else {
+            reasons.background.push(line);
+        }
     }
     reasons
+}
+
+/// The act that is the reason: as the coder links it, else the first one in its words.
+fn stated<'c>(cause: &Cause, coded: &'c Coded) -> Option<&'c Event> {
+    let Clause { position, span, event } = cause.cause;
+    let linked = event.and_then(|idx| coded.events.get(idx));
+    linked.or_else(|| {
+        coded.events.iter().find(|event| {
+            event.evidence.position == position && event.evidence.span.overlaps(span)
+        })
+    })
 }
 
 fn causes(plan: &Plan<'_>) -> Vec<Cause> {
@@ -168,6 +187,7 @@ fn reason(plan: &mut Plan<'_>, cause: &Cause, coded: &Coded) -> Option<ReasonLin
         effect,
         hedge: cause.hedge,
         holder,
+        in_ledger: None,
         citations,
     })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dyad_ledger::{Origin, Party, SentenceText, Source, TextRange, sentence_texts};
+use dyad_ledger::{Origin, Party, Past, SentenceText, Source, TextRange, sentence_texts};
 use dyad_types::{
     Actor, ActorBasis, Article, Coded, CountryCode, DateInterval, Direction, Event,
     Evidence, Position, Sentence, Span, StoryKind,
@@ -10,6 +10,7 @@ use dyad_types::{
 use jiff::civil::Date;
 
 use crate::brief::{Citation, EvidenceItem, Player};
+use crate::candidates::{Record, TurnAtHand};
 
 /// Name of a side that the text leaves unnamed.
 pub const NOT_NAMED: &str = "not named";
@@ -25,6 +26,7 @@ pub struct Ground<'a> {
     texts: BTreeMap<Position, SentenceText>,
     named: BTreeMap<Position, Vec<Named<'a>>>,
     country_names: &'a BTreeMap<CountryCode, String>,
+    record: Option<Record<'a>>,
 }
 
 /// Words of a sentence that stand for an actor.
@@ -79,7 +81,20 @@ impl<'a> Ground<'a> {
             texts: texts.into_iter().map(|text| (text.position, text)).collect(),
             named,
             country_names,
+            record: None,
         }
+    }
+
+    /// The ground with what the ledger holds of the time before a turn.
+    #[must_use]
+    pub fn with_past(self, turn: TurnAtHand, past: &'a Past) -> Self {
+        let record = Record::of(turn, past, &self.article.id);
+        Self { record, ..self }
+    }
+
+    /// What the ledger holds of the time before the turn.
+    pub(crate) fn record(&self) -> Option<&Record<'a>> {
+        self.record.as_ref()
     }
 
     /// What was coded from the page.

@@ -4,11 +4,13 @@
 //! Knows no table, no store and no clock: what it needs is handed in.
 //!
 //! [`headline`] tells which dyad a page is about, so that the caller can fetch its history;
+//! [`turn_at_hand`] which turn of it, so that the caller can fetch what came before;
 //! [`players`] whose table facts it can use; [`brief`] makes the brief, every line checked.
 
 mod acts;
 mod brief;
 mod build;
+mod candidates;
 mod check;
 mod context;
 mod dates;
@@ -20,11 +22,13 @@ mod relation;
 mod words;
 
 pub use crate::brief::{
-    ActLine, Brief, BriefHead, ChannelLine, ChannelStep, Citation, DropReason,
-    DroppedCount, EvidenceItem, FacetLine, FactLine, Headline, LineDate, OutlookLine,
-    Player, PlayerContext, ReasonLine, RedLineLine, SanctionLine, StatusLine, TableRow,
+    ActLine, Brief, BriefHead, CandidateLine, ChannelLine, ChannelStep, Citation,
+    DropReason, DroppedCount, EvidenceItem, FacetLine, FactLine, Headline, LedgerSearch,
+    LineDate, OutlookLine, Player, PlayerContext, ReasonLine, RedLineLine, SanctionLine,
+    StatusLine, TableRow,
 };
-pub use crate::build::{BriefInput, brief, players};
+pub use crate::build::{BriefInput, brief, players, turn_at_hand};
+pub use crate::candidates::{MOST_CANDIDATES, TurnAtHand};
 pub use crate::check::check;
 pub use crate::ground::{Ground, NOT_NAMED};
 pub use crate::headline::headline;

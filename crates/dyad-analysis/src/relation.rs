@@ -40,7 +40,11 @@ pub(crate) fn status(plan: &mut Plan<'_>, ledger: &Ledger) -> Option<StatusLine>
 }
 
 /// A date told by any article, counted from the day its own story was published.
-fn date_of(plan: &Plan<'_>, dated: &dyad_types::Dated, source: &Source) -> LineDate {
+pub(crate) fn date_of(
+    plan: &Plan<'_>,
+    dated: &dyad_types::Dated,
+    source: &Source,
+) -> LineDate {
     if !provable(dated) {
         return LineDate::undated(None);
     }

@@ -26,6 +26,20 @@ pub(crate) fn trimmed(text: &str, span: Span) -> Span {
     Span::new(span.start + end.len() - start.len(), span.start + end.len())
 }
 
+/// As [`act`], of a sentence whose syntax is not at hand: from the words that the coder rests on to
+/// the end of their clause, without the subject.
+pub(crate) fn act_alone(text: &str, evidence: &Evidence) -> Span {
+    let given = in_text(text, evidence.span);
+    let rest = Span::new(given.end, text.len()).of(text);
+    let is_end = |letter: char| {
+        matches!(letter, ',' | ';' | ':' | '(' | '–' | '—' | '"' | '“' | '”')
+    };
+    let n_more = rest.find(is_end).unwrap_or(rest.len());
+    let span =
+        without_actor(text, Span::new(given.start, given.end + n_more), evidence.actor);
+    shortened(text, trimmed(text, span), LONGEST_ACT)
+}
+
 fn in_text(text: &str, span: Span) -> Span {
     if text.get(span.start..span.end).is_some() { span } else { Span::default() }
 }

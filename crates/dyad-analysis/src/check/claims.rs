@@ -1,10 +1,11 @@
 //! What a line claims, and whether its evidence bears it.
 
-use dyad_types::Actuality;
+use dyad_types::{Actuality, DateBasis};
 
 use crate::brief::{
-    ActLine, ChannelLine, ChannelStep, Citation, DropReason, EvidenceItem, FacetLine,
-    LineDate, OutlookLine, Player, ReasonLine, RedLineLine, SanctionLine, StatusLine,
+    ActLine, CandidateLine, ChannelLine, ChannelStep, Citation, DropReason, EvidenceItem,
+    FacetLine, LineDate, OutlookLine, Player, ReasonLine, RedLineLine, SanctionLine,
+    StatusLine,
 };
 use crate::check::coding::{self, Sense};
 use crate::check::{dates, words};
@@ -44,6 +45,16 @@ pub(super) fn of_act(line: &ActLine) -> Claims<'_> {
         },
         may_lose_negation: line.actuality == Actuality::Denied,
         citations: line.citations.clone(),
+    }
+}
+
+/// A date counted from another sentence than the one that is kept is proved by the ledger alone.
+pub(super) fn of_candidate(line: &CandidateLine) -> Claims<'_> {
+    let is_elsewhere = line.act.date.basis == DateBasis::Context;
+    Claims {
+        dates: if is_elsewhere { Vec::new() } else { vec![&line.act.date] },
+        sense: Sense::Candidate(line),
+        ..of_act(&line.act)
     }
 }
 
@@ -212,6 +223,9 @@ fn is_named(player: &Player, cited: &[&EvidenceItem], ground: &Ground<'_>) -> bo
     cited.iter().any(|item| {
         words::has_word(&item.sentence.text, &player.name)
             || ground.is_of_page(item) && ground.names_as(item.sentence.position, player)
+            || ground
+                .record()
+                .is_some_and(|record| record.names(item, player, ground))
     })
 }
 
@@ -222,5 +236,6 @@ fn is_holder(name: &str, cited: &[&EvidenceItem], ground: &Ground<'_>) -> bool {
             words::has_word(&item.sentence.text, name)
                 || ground.is_of_page(item)
                     && ground.names_holder(item.sentence.position, name)
+                || ground.record().is_some_and(|record| record.names_holder(item, name))
         })
 }

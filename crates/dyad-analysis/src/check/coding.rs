@@ -3,7 +3,7 @@
 
 use dyad_types::{Actuality, EventType, Hedge, Span};
 
-use crate::brief::{Citation, DropReason, EvidenceItem, Player};
+use crate::brief::{CandidateLine, Citation, DropReason, EvidenceItem, Player};
 use crate::check::words;
 use crate::ground::{Ground, NOT_NAMED, is_player};
 
@@ -17,6 +17,8 @@ pub(super) enum Sense<'l> {
         event_type: EventType,
         actuality: Actuality,
     },
+    /// That the ledger holds an act, with these counts.
+    Candidate(&'l CandidateLine),
     /// How sure its holder sounds.
     Hedge(Hedge),
     /// Nothing.
@@ -31,13 +33,17 @@ pub(super) fn bears(
     cited: &[&EvidenceItem],
     ground: &Ground<'_>,
 ) -> Result<(), DropReason> {
+    if let Sense::Candidate(line) = sense {
+        let record = ground.record().ok_or(DropReason::NoEvidence)?;
+        return record.bears(line, cited);
+    }
     let own: Vec<&EvidenceItem> =
         cited.iter().copied().filter(|item| ground.is_of_page(item)).collect();
     if own.is_empty() {
         return Ok(());
     }
     match sense {
-        Sense::Plain => Ok(()),
+        Sense::Plain | Sense::Candidate(_) => Ok(()),
         Sense::Act { actor, recipient, event_type, actuality } => {
             let sides = Sides { actor, recipient };
             act(sides, event_type, actuality, &own, ground)

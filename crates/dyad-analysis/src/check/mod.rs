@@ -8,7 +8,9 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use crate::brief::{Brief, Citation, DropReason, DroppedCount, FactLine, TableRow};
+use crate::brief::{
+    Brief, Citation, DropReason, DroppedCount, FactLine, LedgerSearch, TableRow,
+};
 use crate::ground::Ground;
 use claims::{Claims, judge};
 
@@ -25,6 +27,9 @@ use claims::{Claims, judge};
 ///   done, and its holder as sure; and no "not" stands right before its words;
 /// * its dates follow from words of a cited sentence and the stated date of publication.
 ///
+/// A candidate of the ledger stands when the ledger holds that act in a cited sentence, so many
+/// days before the turn, and its counts are those of the store.
+///
 /// A fact of the tables stands when its names, numbers and years stand in its row.
 pub fn check(brief: &mut Brief, ground: &Ground<'_>) {
     let mut dropped = Dropped::default();
@@ -32,6 +37,7 @@ pub fn check(brief: &mut Brief, ground: &Ground<'_>) {
         dropped.0.insert(count.reason, count.n_lines);
     }
     check_lines(brief, ground, &mut dropped);
+    check_search(brief, ground, &mut dropped);
     check_facts(brief, ground, &mut dropped);
     brief
         .players
@@ -73,6 +79,13 @@ fn check_lines(brief: &mut Brief, ground: &Ground<'_>, dropped: &mut Dropped) {
     brief.what_happened.retain(|line| stands(claims::of_act(line)));
     brief.also_recorded.retain(|line| stands(claims::of_act(line)));
     brief.why_now.retain(|line| stands(claims::of_reason(line)));
+    for line in &mut brief.why_now {
+        let known = line.in_ledger.take();
+        line.in_ledger = known.filter(|known| stands(claims::of_candidate(known)));
+    }
+    brief
+        .ledger_candidates
+        .retain(|line| stands(claims::of_candidate(line)));
     brief.background.retain(|line| stands(claims::of_reason(line)));
     for context in &mut brief.players {
         let player = context.player.clone();
@@ -88,6 +101,21 @@ fn check_lines(brief: &mut Brief, ground: &Ground<'_>, dropped: &mut Dropped) {
     brief.sanctions.retain(|line| stands(claims::of_sanction(line)));
     brief.status = brief.status.take().filter(|line| stands(claims::of_status(line)));
     brief.evidence = evidence;
+}
+
+/// What the ledger was searched for is what it was: the acts not shown are counted anew.
+fn check_search(brief: &mut Brief, ground: &Ground<'_>, dropped: &mut Dropped) {
+    let Some(told) = brief.ledger_search.take() else { return };
+    let marked = brief.why_now.iter().filter(|line| line.in_ledger.is_some()).count();
+    let n_shown = marked + brief.ledger_candidates.len();
+    let found = ground.record().map(|record| record.search(n_shown));
+    let Some(found) = found else { return dropped.count(DropReason::NoEvidence) };
+    let told = LedgerSearch { n_more: found.n_more, ..told };
+    if told == found {
+        brief.ledger_search = Some(found);
+    } else {
+        dropped.count(DropReason::Number);
+    }
 }
 
 fn check_facts(brief: &mut Brief, ground: &Ground<'_>, dropped: &mut Dropped) {
@@ -173,11 +201,17 @@ fn cite_once(list: &mut Vec<Citation>) {
 /// The citations of every line, in the order in which a reader meets the lines.
 fn citation_lists(brief: &mut Brief) -> impl Iterator<Item = &mut Vec<Citation>> {
     let acts = brief.what_happened.iter_mut().chain(&mut brief.also_recorded);
-    let reasons = brief.why_now.iter_mut();
+    let reasons = brief.why_now.iter_mut().flat_map(|line| {
+        let known = line.in_ledger.as_deref_mut();
+        let known = known.map(|known| &mut known.act.citations);
+        std::iter::once(&mut line.citations).chain(known)
+    });
+    let candidates = brief.ledger_candidates.iter_mut();
     let facets = brief.players.iter_mut().flat_map(|context| &mut context.lines);
     let steps = brief.channels.iter_mut().flat_map(|channel| &mut channel.steps);
     acts.map(|line| &mut line.citations)
-        .chain(reasons.map(|line| &mut line.citations))
+        .chain(reasons)
+        .chain(candidates.map(|line| &mut line.act.citations))
         .chain(facets.map(|line| &mut line.citations))
         .chain(brief.background.iter_mut().map(|line| &mut line.citations))
         .chain(steps.map(|step| &mut step.citations))

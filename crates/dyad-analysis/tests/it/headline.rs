@@ -22,6 +22,7 @@ fn input<'a>(
         sentences: &page.sentences,
         coded: &page.coded,
         history: &[],
+        past: None,
         table_facts: &[],
         country_names,
     }

@@ -1,6 +1,7 @@
 //! Briefs of hand-coded stories about made-up states.
 
 mod brief;
+mod candidates;
 mod headline;
 mod history;
 #[path = "../../../dyad-ledger/tests/it/made.rs"]

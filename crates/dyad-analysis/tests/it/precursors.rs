@@ -12,16 +12,16 @@ use dyad_types::EventType::{
 
 /// A history under construction: sides and period → types.
 #[derive(Default)]
-struct History(BTreeMap<Sides, BTreeMap<i64, EventTypes>>);
+pub(crate) struct History(BTreeMap<Sides, BTreeMap<i64, EventTypes>>);
 
 impl History {
-    fn add(&mut self, sides: &str, period: i64, event_type: EventType) {
+    pub(crate) fn add(&mut self, sides: &str, period: i64, event_type: EventType) {
         let sides: Sides = sides.parse().expect("sides");
         let types = self.0.entry(sides).or_default().entry(period).or_default();
         *types = types.and(event_type.into());
     }
 
-    fn panel(&self) -> Vec<PanelSeries> {
+    pub(crate) fn panel(&self) -> Vec<PanelSeries> {
         let series = self.0.iter().map(|(sides, active)| PanelSeries {
             sides: sides.clone(),
             active: active

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dyad_analysis::{Brief, BriefInput, TableFact, brief};
-use dyad_ledger::Entry;
+use dyad_ledger::{Entry, Past};
 use dyad_types::{
     Cause, CauseKind, ChannelKind, ChannelState, CountryCode, DateBasis, Dated,
     EventType, FacetKind, Hedge, Holder, Outlook, OutlookKind, Precision, RedLine, Span,
@@ -211,12 +211,22 @@ pub(crate) fn fact(text: &str) -> TableFact {
 }
 
 pub(crate) fn brief_of(page: &Page, facts: &[TableFact], history: &[Entry]) -> Brief {
+    brief_after(page, facts, history, None)
+}
+
+pub(crate) fn brief_after(
+    page: &Page,
+    facts: &[TableFact],
+    history: &[Entry],
+    past: Option<&Past>,
+) -> Brief {
     let names = names();
     brief(&BriefInput {
         article: &page.article,
         sentences: &page.sentences,
         coded: &page.coded,
         history,
+        past,
         table_facts: facts,
         country_names: &names,
     })
