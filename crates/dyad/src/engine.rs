@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use dyad_analysis::{Brief, BriefInput, Ground};
+use dyad_analysis::{Brief, BriefInput, Ground, TurnAtHand};
 use dyad_data::{OverlayFile, TableError, Tables};
 use dyad_ingest::{IngestError, PageOptions};
 use dyad_language::{ModelError, Pipeline};
-use dyad_ledger::{Dyad, Entry};
+use dyad_ledger::{Dyad, Entry, Past};
 use dyad_types::{Article, Coded, CountryCode, Sentence, StoryKind, TableFact};
 use thiserror::Error;
 
@@ -82,12 +82,31 @@ impl Engine {
         dyad_analysis::headline(&input).map(|headline| headline.dyad)
     }
 
+    /// The turn that the page tells of [`Self::dyad`], whose time before a store can be asked for.
+    /// `None` when nothing turns, or nothing dates it to a week or better. `history` as in
+    /// [`Self::brief`].
+    pub fn turn(&self, reading: &Reading, history: &[Entry]) -> Option<TurnAtHand> {
+        dyad_analysis::turn_at_hand(&self.input(reading, history, &[]))
+    }
+
     /// The brief of a page. `history` is what a store knows of [`Self::dyad`]; entries of the page
     /// itself are passed over.
     pub fn brief(&self, reading: &Reading, history: &[Entry]) -> Brief {
+        self.brief_after(reading, history, None)
+    }
+
+    /// The brief of a page, with what may explain it in the store: `past` is what a store knows of
+    /// the time before [`Self::turn`].
+    pub fn brief_after(
+        &self,
+        reading: &Reading,
+        history: &[Entry],
+        past: Option<&Past>,
+    ) -> Brief {
         let players = dyad_analysis::players(&self.input(reading, history, &[]));
         let facts = self.facts(reading, &players);
-        dyad_analysis::brief(&self.input(reading, history, &facts))
+        let input = self.input(reading, history, &facts);
+        dyad_analysis::brief(&BriefInput { past, ..input })
     }
 
     /// What the lines of a brief of the page may rest on, to check a brief that was changed.
@@ -107,6 +126,7 @@ impl Engine {
             sentences: &reading.sentences,
             coded: &reading.coded,
             history,
+            past: None,
             table_facts,
             country_names: &self.country_names,
         }

@@ -15,7 +15,7 @@ pub use dyad_ingest::{
     read_page, source,
 };
 pub use dyad_language::analyse;
-pub use dyad_ledger::{Dyad, Entry, Party};
+pub use dyad_ledger::{Dyad, Entry, Party, Past};
 pub use dyad_types::{Article, CopyKind, Fingerprint, Format};
 
 pub use crate::engine::{Engine, EngineError, Reading};

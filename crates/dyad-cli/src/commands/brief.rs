@@ -1,7 +1,7 @@
 //! `dyad brief`: pages in, explained relationships out, and into the store.
 
 use dyad::render::{self, Page};
-use dyad::{Engine, Entry, Reading};
+use dyad::{Engine, Entry, Past, Reading};
 use dyad_store::{Coding, Store};
 
 use crate::arguments::{BriefArguments, BriefFormat};
@@ -31,13 +31,13 @@ pub(crate) fn run(
     let outcome = commands::each_reading(config, &engine, &arguments.input, |reading| {
         let kept = match &mut store {
             Some(Ok(store)) => keep(&engine, store, &reading),
-            Some(Err(_)) | None => Ok(Vec::new()),
+            Some(Err(_)) | None => Ok(Known::default()),
         };
-        let history = kept.unwrap_or_else(|failure| {
+        let known = kept.unwrap_or_else(|failure| {
             store = Some(Err(failure));
-            Vec::new()
+            Known::default()
         });
-        let brief = engine.brief(&reading, &history);
+        let brief = engine.brief_after(&reading, &known.history, known.past.as_ref());
         let page = Page {
             brief: &brief,
             article: &reading.article,
@@ -54,16 +54,24 @@ pub(crate) fn run(
     }
 }
 
-/// What the store knows of the page's pair; then puts the page into it.
-fn keep(
-    engine: &Engine,
-    store: &mut Store,
-    reading: &Reading,
-) -> Result<Vec<Entry>, Failure> {
+/// What the store knows of the page's pair, and of the time before its turn.
+#[derive(Default)]
+struct Known {
+    history: Vec<Entry>,
+    past: Option<Past>,
+}
+
+/// Asks the store what it knows; then puts the page into it.
+fn keep(engine: &Engine, store: &mut Store, reading: &Reading) -> Result<Known, Failure> {
     let failed = |error| Failure::with_hint(error, commands::STORE_HINT);
     let dyad = engine.dyad(reading);
     let history = dyad
         .map_or(Ok(Vec::new()), |dyad| store.entries(&dyad))
+        .map_err(failed)?;
+    let past = engine
+        .turn(reading, &history)
+        .map(|turn| store.past(&turn.dyad, turn.day, &reading.article.id))
+        .transpose()
         .map_err(failed)?;
     let coding = Coding {
         article: &reading.article,
@@ -72,7 +80,7 @@ fn keep(
         coder_version: env!("CARGO_PKG_VERSION"),
     };
     store.put(coding).map_err(failed)?;
-    Ok(history)
+    Ok(Known { history, past })
 }
 
 fn rendered(page: Page<'_>, format: BriefFormat, look: Look) -> String {

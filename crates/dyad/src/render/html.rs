@@ -2,6 +2,7 @@
 //!
 //! maud escapes every text that is put into the page; the style sheet alone goes in as it is.
 
+mod candidates;
 mod drawing;
 
 use dyad_analysis::{
@@ -41,9 +42,10 @@ pub fn html(page: Page<'_>) -> String {
                     (acts("What happened", brief, &brief.what_happened))
                     (timeline(brief))
                     (acts("Also recorded", brief, &brief.also_recorded))
-                    (reasons("Why now", &brief.why_now))
+                    (reasons("Why now", brief, &brief.why_now))
+                    (candidates::draw(brief))
                     (players(&brief.players))
-                    (reasons("Background", &brief.background))
+                    (reasons("Background", brief, &brief.background))
                     (channels(&brief.channels))
                     (outlooks(brief))
                     (limits(brief))
@@ -165,13 +167,14 @@ fn timeline(brief: &Brief) -> Markup {
     }
 }
 
-fn reasons(heading: &str, reasons: &[ReasonLine]) -> Markup {
+fn reasons(heading: &str, brief: &Brief, reasons: &[ReasonLine]) -> Markup {
     list(heading, reasons, |line| {
         html! {
             strong { (words::cause_label(line.kind)) } ": " (line.reason)
             @if let Some(effect) = &line.effect { " → " (effect) }
             span class="dim" { (words::aside(&words::view(line.hedge, &line.holder))) }
             (cites(&line.citations))
+            @if let Some(known) = &line.in_ledger { (candidates::mark(brief, known)) }
         }
     })
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use dyad_analysis::{ActLine, Brief, Citation, EvidenceItem, PlayerContext, ReasonLine};
 use dyad_ledger::{Arrow, TextRange};
 
-use crate::render::{Page, words};
+use crate::render::{Page, candidates as told, words};
 
 /// The brief as Markdown. Cited sentences are footnotes, `[^1]`; rows of tables `[^t1]`.
 pub fn markdown(page: Page<'_>) -> String {
@@ -13,9 +13,10 @@ pub fn markdown(page: Page<'_>) -> String {
     head(&mut text, page.brief);
     acts(&mut text, "What happened", page.brief, &page.brief.what_happened);
     acts(&mut text, "Also recorded", page.brief, &page.brief.also_recorded);
-    reasons(&mut text, "Why now", &page.brief.why_now);
+    reasons(&mut text, "Why now", page.brief, &page.brief.why_now);
+    candidates(&mut text, page.brief);
     players(&mut text, &page.brief.players);
-    reasons(&mut text, "Background", &page.brief.background);
+    reasons(&mut text, "Background", page.brief, &page.brief.background);
     channels(&mut text, page.brief);
     outlooks(&mut text, page.brief);
     limits(&mut text, page.brief);
@@ -91,19 +92,46 @@ fn acts(text: &mut String, heading: &str, brief: &Brief, acts: &[ActLine]) {
     section(text, heading, &lines);
 }
 
-fn reasons(text: &mut String, heading: &str, reasons: &[ReasonLine]) {
+fn reasons(text: &mut String, heading: &str, brief: &Brief, reasons: &[ReasonLine]) {
     let lines = reasons.iter().map(|line| {
         let effect = line.effect.as_ref().map(|effect| format!(" → {}", plain(effect)));
+        let known = line.in_ledger.as_ref().map(|known| {
+            let mark = plain(&told::mark(brief, known));
+            format!(" ({mark}){}", cites(&known.act.citations))
+        });
         format!(
-            "- **{}**: {}{}{}{}",
+            "- **{}**: {}{}{}{}{}",
             words::cause_label(line.kind),
             plain(&line.reason),
             effect.unwrap_or_default(),
             plain(&words::aside(&words::view(line.hedge, &line.holder))),
-            cites(&line.citations)
+            cites(&line.citations),
+            known.unwrap_or_default()
         )
     });
     section(text, heading, &lines.collect::<Vec<_>>());
+}
+
+fn candidates(text: &mut String, brief: &Brief) {
+    let lines = brief.ledger_candidates.iter().map(|line| {
+        format!(
+            "- **{}**, {}, {}: {} {}{} ({}); {}{}",
+            plain(&line.act.date.short),
+            told::days_before(line),
+            told::role_label(line.role),
+            plain(&words::sides_by_name(brief, &line.act)),
+            plain(&words::act(&line.act)),
+            cites(&line.act.citations),
+            line.act.event_type,
+            told::rates(brief.ledger_search.as_ref(), line),
+            words::aside(&told::remarks(line))
+        )
+    });
+    let mut lines: Vec<String> = lines.collect();
+    if let Some(search) = told::search(brief) {
+        lines.push(format!("- *{}*", plain(&search)));
+    }
+    section(text, "Why now, from the ledger", &lines);
 }
 
 fn players(text: &mut String, players: &[PlayerContext]) {

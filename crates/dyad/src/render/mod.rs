@@ -3,6 +3,7 @@
 //! A rendering adds nothing: every line stands in the [`Brief`], every word of evidence in the
 //! [`Article`]. Nothing here looks at the terminal or the clock; width and colour are arguments.
 
+mod candidates;
 mod columns;
 mod events;
 mod explanation;

@@ -6,7 +6,7 @@ use dyad_analysis::{
 use dyad_ledger::Arrow;
 
 use crate::render::columns::{Line, Paint, Table};
-use crate::render::{Page, words};
+use crate::render::{Page, candidates, words};
 
 /// How to draw for one terminal; the edge knows, not the rendering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,9 +108,10 @@ impl Drawing {
     fn story(&mut self, brief: &Brief) {
         self.acts("What happened", &brief.what_happened);
         self.acts("Also recorded", &brief.also_recorded);
-        self.reasons("Why now", &brief.why_now);
+        self.reasons("Why now", brief, &brief.why_now);
+        self.candidates(brief);
         self.players(&brief.players);
-        self.reasons("Background", &brief.background);
+        self.reasons("Background", brief, &brief.background);
         self.channels(&brief.channels);
         self.outlooks(&brief.what_comes_next);
         let red_lines = brief.red_lines.iter().map(|line| {
@@ -138,17 +139,60 @@ impl Drawing {
         self.rows(label, 2, rows.collect());
     }
 
-    fn reasons(&mut self, label: &str, reasons: &[ReasonLine]) {
+    fn reasons(&mut self, label: &str, brief: &Brief, reasons: &[ReasonLine]) {
         let rows = reasons.iter().map(|line| {
             let mut text = Line::plain(&line.reason);
             if let Some(effect) = &line.effect {
                 text.push(&format!(" {} {effect}", self.arrow()), Paint::Plain);
             }
             text.push(&words::aside(&words::view(line.hedge, &line.holder)), Paint::Dim);
+            let known = line.in_ledger.as_ref();
+            if let Some(known) = known {
+                let mark = self.own(&candidates::mark(brief, known));
+                text.push(&format!(" ({mark})"), Paint::Dim);
+            }
+            let known = known.map(|known| known.act.citations.as_slice());
+            let all = cites(line.citations.iter().chain(known.unwrap_or_default()));
             let kind = Line::of(words::cause_label(line.kind), Paint::Dim);
-            vec![kind, text, cites(&line.citations)]
+            vec![kind, text, all]
         });
-        self.rows(label, 1, rows.collect());
+        let rows = rows.collect();
+        self.rows(label, 1, rows);
+    }
+
+    /// What the ledger says of why now, told apart from what the text states by its own label.
+    fn candidates(&mut self, brief: &Brief) {
+        let rows = brief.ledger_candidates.iter().map(|line| {
+            let act = &line.act;
+            let sides = words::sides_by_code(act, self.arrow());
+            let mut text = Line::plain(&format!("{sides} {} (", words::act(act)));
+            text.push(act.event_type.as_str(), Paint::Accent);
+            let role = candidates::role_label(line.role);
+            text.push(&format!(", {role})"), Paint::Plain);
+            let rates = candidates::rates(brief.ledger_search.as_ref(), line);
+            text.push(&format!("; {}", self.own(&rates)), Paint::Dim);
+            text.push(&words::aside(&candidates::remarks(line)), Paint::Dim);
+            vec![
+                Line::of(&candidates::days_before(line), Paint::Dim),
+                text,
+                cites(&act.citations),
+            ]
+        });
+        let table = Table { flexible: 1, rows: rows.collect() };
+        let mut lines = table.lines(self.room());
+        if let Some(search) = candidates::search(brief) {
+            lines.extend(Line::of(&search, Paint::Dim).wrap(self.room()));
+        }
+        self.section("From the ledger", lines);
+    }
+
+    /// dyad's own words in the signs of the terminal.
+    fn own(&self, words: &str) -> String {
+        if self.style.ascii {
+            words.replace('×', "x").replace('–', "-")
+        } else {
+            words.to_owned()
+        }
     }
 
     fn players(&mut self, players: &[PlayerContext]) {
@@ -300,7 +344,7 @@ fn indented(line: &Line) -> Line {
     indented
 }
 
-fn cites(citations: &[Citation]) -> Line {
+fn cites<'a>(citations: impl IntoIterator<Item = &'a Citation>) -> Line {
     let numbers = words::evidence_ids(citations).into_iter();
     let numbers: Vec<String> = numbers.map(|id| format!("[{id}]")).collect();
     Line::of(&numbers.join(" "), Paint::Accent)

@@ -330,11 +330,14 @@ fn citations(brief: &Brief) -> impl Iterator<Item = &Citation> {
     let status = brief.status.iter().flat_map(|line| &line.citations);
     let acts = brief.what_happened.iter().chain(&brief.also_recorded);
     let reasons = brief.why_now.iter().chain(&brief.background);
+    let marked = brief.why_now.iter().filter_map(|line| line.in_ledger.as_deref());
+    let candidates = marked.chain(&brief.ledger_candidates);
     let facets = brief.players.iter().flat_map(|player| &player.lines);
     let steps = brief.channels.iter().flat_map(|channel| &channel.steps);
     status
         .chain(acts.flat_map(|line| &line.citations))
         .chain(reasons.flat_map(|line| &line.citations))
+        .chain(candidates.flat_map(|line| &line.act.citations))
         .chain(facets.flat_map(|line| &line.citations))
         .chain(steps.flat_map(|step| &step.citations))
         .chain(brief.what_comes_next.iter().flat_map(|line| &line.citations))

@@ -1,8 +1,10 @@
 //! The lines of a brief as records, each with its citations tied to the input.
 
+use dyad_analysis::precursors::Counts;
 use dyad_analysis::{
-    ActLine, Brief, ChannelLine, Citation, EvidenceItem, FactLine, LineDate, OutlookLine,
-    Player, PlayerContext, ReasonLine, RedLineLine, SanctionLine, StatusLine, TableRow,
+    ActLine, Brief, CandidateLine, ChannelLine, Citation, EvidenceItem, FactLine,
+    LedgerSearch, LineDate, OutlookLine, Player, PlayerContext, ReasonLine, RedLineLine,
+    SanctionLine, StatusLine, TableRow,
 };
 use dyad_ledger::{Party, TextRange};
 use dyad_types::Span;
@@ -20,6 +22,8 @@ pub(super) struct BriefRecord<'a> {
     what_happened: Vec<ActRecord<'a>>,
     also_recorded: Vec<ActRecord<'a>>,
     why_now: Vec<ReasonRecord<'a>>,
+    ledger_candidates: Vec<CandidateRecord<'a>>,
+    ledger_search: Option<&'a LedgerSearch>,
     players: Vec<PlayerContextRecord<'a>>,
     background: Vec<ReasonRecord<'a>>,
     channels: Vec<ChannelRecord<'a>>,
@@ -47,6 +51,8 @@ impl<'a> BriefRecord<'a> {
             what_happened: acts(&brief.what_happened),
             also_recorded: acts(&brief.also_recorded),
             why_now: reasons(&brief.why_now),
+            ledger_candidates: cited.each(&brief.ledger_candidates, Cited::candidate),
+            ledger_search: brief.ledger_search.as_ref(),
             players: players.collect(),
             background: reasons(&brief.background),
             channels: brief.channels.iter().map(|line| cited.channel(line)).collect(),
@@ -194,7 +200,25 @@ struct ReasonRecord<'a> {
     effect: Option<&'a str>,
     hedge: &'static str,
     holder: &'a str,
+    in_ledger: Option<CandidateRecord<'a>>,
     citations: Vec<CitationRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct CandidateRecord<'a> {
+    act: ActRecord<'a>,
+    role: &'static str,
+    days_before: usize,
+    n_alike: usize,
+    counts: Counts,
+    odds: Option<OddsRecord>,
+}
+
+#[derive(Serialize)]
+struct OddsRecord {
+    ratio: f64,
+    low: f64,
+    high: f64,
 }
 
 #[derive(Serialize)]
@@ -417,7 +441,23 @@ impl<'a> Cited<'_, 'a> {
             effect: line.effect.as_deref(),
             hedge: line.hedge.as_str(),
             holder: &line.holder,
+            in_ledger: line.in_ledger.as_ref().map(|known| self.candidate(known)),
             citations: self.citations(&line.citations),
+        }
+    }
+
+    fn candidate(&self, line: &'a CandidateLine) -> CandidateRecord<'a> {
+        CandidateRecord {
+            act: self.act(&line.act),
+            role: line.role.as_str(),
+            days_before: line.days_before,
+            n_alike: line.n_alike,
+            counts: line.counts,
+            odds: line.odds.map(|odds| OddsRecord {
+                ratio: rounded(odds.ratio.times()),
+                low: rounded(odds.low.times()),
+                high: rounded(odds.high.times()),
+            }),
         }
     }
 

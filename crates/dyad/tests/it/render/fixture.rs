@@ -1,9 +1,11 @@
 //! A small page with a brief made by hand, for the renderings.
 
+use dyad_analysis::precursors::{Counts, Role};
 use dyad_analysis::{
-    ActLine, Brief, BriefHead, ChannelLine, ChannelStep, Citation, DropReason,
-    DroppedCount, EvidenceItem, FacetLine, FactLine, Headline, LineDate, OutlookLine,
-    Player, PlayerContext, ReasonLine, RedLineLine, SanctionLine, StatusLine, TableRow,
+    ActLine, Brief, BriefHead, CandidateLine, ChannelLine, ChannelStep, Citation,
+    DropReason, DroppedCount, EvidenceItem, FacetLine, FactLine, Headline, LedgerSearch,
+    LineDate, OutlookLine, Player, PlayerContext, ReasonLine, RedLineLine, SanctionLine,
+    StatusLine, TableRow,
 };
 use dyad_ledger::{
     Arrow, Dyad, IntensitySum, Origin, Party, StatusReason, TextRange, Turn,
@@ -277,6 +279,7 @@ impl<'a> Maker<'a> {
             )
         }];
         let why_now = self.why_now();
+        let ledger_candidates = self.candidates();
         let players = self.players();
         let channels = self.channels();
         let what_comes_next = self.outlooks();
@@ -310,6 +313,8 @@ impl<'a> Maker<'a> {
             what_happened,
             also_recorded,
             why_now,
+            ledger_candidates,
+            ledger_search: Some(search()),
             players,
             background: vec![],
             channels,
@@ -387,8 +392,52 @@ impl<'a> Maker<'a> {
             effect: Some(self.said("cut diplomatic relations with Morocco")),
             hedge: Hedge::Seems,
             holder: self.said("the writer"),
+            in_ledger: Some(Box::new(self.candidate(
+                "blames on a group close to Rabat",
+                EventType::Accuse,
+                [4, 9, 6, 210],
+            ))),
             citations: self.cite("forest fires"),
         }]
+    }
+
+    /// A candidate twelve days before; counts with and without, followed first.
+    fn candidate(
+        &mut self,
+        words: &str,
+        event_type: EventType,
+        [n_with_followed, n_with, n_without_followed, n_without]: [usize; 4],
+    ) -> CandidateLine {
+        let counts = Counts {
+            n_with_followed,
+            n_with,
+            n_without_followed,
+            n_without,
+        };
+        CandidateLine {
+            act: self.act(words, event_type, day(date(2021, 8, 12), "12 Aug")),
+            role: Role::SameDyad,
+            days_before: 12,
+            n_alike: 0,
+            odds: counts.odds(),
+            counts,
+        }
+    }
+
+    fn candidates(&mut self) -> Vec<CandidateLine> {
+        let review = "ordered a review of its relations with Morocco";
+        let pressure = "under pressure at home";
+        vec![
+            CandidateLine {
+                n_alike: 2,
+                ..self.candidate(review, EventType::Threaten, [5, 14, 5, 205])
+            },
+            CandidateLine {
+                role: Role::Inside,
+                days_before: 1,
+                ..self.candidate(pressure, EventType::Protest, [1, 2, 9, 217])
+            },
+        ]
     }
 
     fn players(&mut self) -> Vec<PlayerContext> {
@@ -493,6 +542,20 @@ impl<'a> Maker<'a> {
             year: Some(2019),
             source: self.said("made up for this test"),
         }
+    }
+}
+
+fn search() -> LedgerSearch {
+    LedgerSearch {
+        day: date(2021, 8, 24),
+        event_type: EventType::Sanction,
+        turns: vec![EventType::Sanction, EventType::Assault],
+        n_acts: 9,
+        n_more: 6,
+        n_pairs: 12,
+        n_months: 219,
+        n_followed: 10,
+        is_thin: false,
     }
 }
 

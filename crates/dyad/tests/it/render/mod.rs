@@ -3,6 +3,7 @@
 mod fixture;
 
 use dyad::render::{TerminalStyle, html, json, markdown, terminal};
+use dyad_analysis::LedgerSearch;
 use fixture::fixture;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -40,6 +41,31 @@ fn html_stands_alone() {
 #[test]
 fn json_counts_characters() {
     insta::assert_snapshot!(json(fixture("").page()));
+}
+
+/// Too little history, no act at all, and no store: one quiet line, another one, none.
+#[test]
+fn a_thin_ledger_is_one_quiet_line() {
+    let mut made = fixture("");
+    made.brief.ledger_candidates.clear();
+    let search = made.brief.ledger_search.clone().unwrap();
+    let mut check = |change: &dyn Fn(&mut LedgerSearch), words: &str| {
+        let mut changed = search.clone();
+        change(&mut changed);
+        made.brief.ledger_search = Some(changed);
+        let wide = TerminalStyle { width: 160, ..PLAIN };
+        for text in [terminal(made.page(), wide), markdown(made.page()), html(made.page())]
+        {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(text.contains(words), "{text}");
+        }
+    };
+    check(&|search| search.is_thin = true, "too little history to compare");
+    check(&|search| search.n_acts = 0, "nothing recorded around the two");
+    made.brief.ledger_search = None;
+    for text in [terminal(made.page(), PLAIN), markdown(made.page()), html(made.page())] {
+        assert!(!text.to_lowercase().contains("from the ledger"));
+    }
 }
 
 /// Every stretch of the input that the JSON names holds the words it is said to hold.
