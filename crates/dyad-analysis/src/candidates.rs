@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use dyad_ledger::{
-    Arrow, DirectedDyad, Dyad, EventTypes, Item, Ledger, LedgerEvent, PERIOD_DAYS, Party,
+    Arrow, DirectedDyad, Dyad, EventTypes, Item, Ledger, LedgerEvent, PAST_DAYS, Party,
     Past, PastAct, Period, Sides, Status, StatusReason, Turn,
 };
 use dyad_types::{
@@ -145,7 +145,7 @@ impl<'a> Record<'a> {
             let class = Class { role: role(&pair, &act.sides)?, event_type };
             let is_turn = class.role == Role::SameDyad && turns.contains(event_type);
             let is_before =
-                days.end < turn.day && n_days(days.start, turn.day) <= PERIOD_DAYS;
+                days.end < turn.day && n_days(days.start, turn.day) <= PAST_DAYS;
             let is_own = act.entry.source.origin.article == *page;
             (is_before && !is_turn && !is_own).then_some(Before {
                 act,

@@ -2,15 +2,16 @@
 //! over all pairs, odds ratios with their intervals.
 //!
 //! The design is that of binary panels of pairs (Beck, Katz and Tucker 1998, "Taking Time
-//! Seriously"): a row is a pair in one period of 30 days, and asks whether the turn comes in the
-//! *next* period. Periods lie end to end, so that one turn is counted once. A pair that is amid such
-//! acts already is not at risk of them: only onsets count, and a war of ten months is one.
-//! Retrospective tellings are not in the panel (see the store's schema), or every month before a
-//! break would look eventful.
+//! Seriously") with the hazard window right before each case (Maclure 1991, "The Case-Crossover
+//! Design"): the time of each pair is cut into months of 30 days, end to end, counted back from each
+//! turn, and a month either ends in a turn or does not. So no day stands in two months, and one turn
+//! ends one month. A pair that is amid such acts already is not at risk of them: only onsets count,
+//! and a war of ten months is one. Acts told only years after are not in the panel (see the store's
+//! schema), or every month before a break would look eventful.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dyad_ledger::{EventTypes, PanelSeries, Period, Sides};
+use dyad_ledger::{EventTypes, MONTH_PERIODS, PanelSeries, Period, Sides};
 use dyad_types::{EventType, QuadClass, codes};
 use serde::{Deserialize, Serialize};
 
@@ -154,12 +155,11 @@ pub struct BaseRates {
     pub n_followed: usize,
 }
 
-/// Counts, over all pairs of the panel and all periods before the question's end, how often such a
-/// turn came in the period after one with an act of each class, and how often after one without.
+/// Counts, over all pairs of the panel and all time before the question's end, how often such a
+/// turn came right after a month with an act of each class, and how often after one without.
 ///
-/// A period is looked at when the store holds any act of it; a pair is there in all of these, for
-/// silence in a covered period is a fact. Of a pair at risk no act of the period is such a turn
-/// itself, and the period after is covered too and ended before the turn at hand.
+/// A month is looked at when the store holds any act of it; every pair is there in it, for silence
+/// while others were told of is a fact. Of a pair at risk no act of the month is such a turn itself.
 pub fn base_rates(panel: &[PanelSeries], question: &Question) -> BaseRates {
     let around = Around::of(panel, question.end);
     let mut rates = BaseRates {
@@ -219,39 +219,60 @@ impl Default for Tally {
 }
 
 impl Tally {
+    /// Cuts the time of a pair into months, from the end back; a turn begins a new cut. What is left
+    /// between a turn and the month after it belongs to no month.
     fn add(&mut self, series: &PanelSeries, around: &Around<'_>, turns: EventTypes) {
         let own = around.by_period(series);
         let states = around.states_of(&series.sides);
-        for (idx, pair) in around.periods.windows(2).enumerate() {
-            let is_next = matches!(pair, [one, other] if one.next() == *other);
-            let at = |idx: usize| own.get(idx).copied().unwrap_or_default();
-            if !is_next || at(idx).meets(turns) {
+        let (mut end, mut is_turn) = (own.len(), false);
+        while let Some(start) = end.checked_sub(MONTH_PERIODS) {
+            let month = own.get(start..end).unwrap_or_default();
+            if let Some(at) = month.iter().rposition(|types| types.meets(turns)) {
+                (end, is_turn) = (start + at, true);
                 continue;
             }
-            let followed = usize::from(at(idx + 1).meets(turns));
-            self.n_months += 1;
-            self.n_followed += followed;
-            let acts = around.acts(&series.sides, states, at(idx), idx);
-            for (role, acts) in acts.into_iter().enumerate() {
-                let mut bits = acts.bits();
-                while bits != 0 {
-                    let bit = role * N_TYPES + bits.trailing_zeros() as usize;
-                    bits &= bits - 1;
-                    if let Some([n_followed, n_with]) = self.by_class.get_mut(bit) {
-                        *n_followed += followed;
-                        *n_with += 1;
+            if around.is_covered(start, end) {
+                let mut acts = [EventTypes::default(); 3];
+                for (idx, &own) in (start..end).zip(month) {
+                    let told = around.acts(&series.sides, states, own, idx);
+                    for (acts, told) in acts.iter_mut().zip(told) {
+                        *acts = acts.and(told);
                     }
+                }
+                self.count(acts, is_turn);
+            }
+            (end, is_turn) = (start, false);
+        }
+    }
+
+    fn count(&mut self, acts: [EventTypes; 3], is_turn: bool) {
+        let followed = usize::from(is_turn);
+        self.n_months += 1;
+        self.n_followed += followed;
+        for (role, acts) in acts.into_iter().enumerate() {
+            let mut bits = acts.bits();
+            while bits != 0 {
+                let bit = role * N_TYPES + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                if let Some([n_followed, n_with]) = self.by_class.get_mut(bit) {
+                    *n_followed += followed;
+                    *n_with += 1;
                 }
             }
         }
     }
 }
 
-/// What happened around each state in each covered period: types seen in one series at least, and
-/// in two at least, so that one pair can be told from the others.
+/// What happened around each state in each period: types seen in one series at least, and in two at
+/// least, so that one pair can be told from the others.
 struct Around<'p> {
-    /// Covered periods, ascending.
-    periods: Vec<Period>,
+    /// Periods with any act, ascending, each with its place in the lists. Long stretches without
+    /// any are shortened by whole months, so that no list is longer than the panel warrants.
+    places: Vec<(Period, usize)>,
+    /// Number of places before the question's end.
+    n_places: usize,
+    /// How many covered periods stand before each place; one entry more than places.
+    n_covered: Vec<usize>,
     states: BTreeMap<&'p str, usize>,
     /// By state, then by period.
     cells: Vec<Cell>,
@@ -289,26 +310,48 @@ impl<'p> Around<'p> {
             .filter(|(period, types)| *period < end && !types.is_empty())
             .map(|(period, _)| *period)
             .collect();
+        let (places, n_places) = places(&covered, end);
+        let mut n_covered = vec![0; n_places + 1];
+        for &(_, place) in &places {
+            if let Some(count) = n_covered.get_mut(place + 1) {
+                *count = 1;
+            }
+        }
+        let mut sum = 0;
+        for count in &mut n_covered {
+            sum += *count;
+            *count = sum;
+        }
         let names: BTreeSet<&str> =
             panel.iter().flat_map(|series| series.sides.states()).collect();
-        let periods: Vec<Period> = covered.into_iter().collect();
-        let cells = vec![Cell::default(); periods.len() * names.len()];
+        let cells = vec![Cell::default(); n_places * names.len()];
         let states = names.into_iter().enumerate().map(|(idx, name)| (name, idx));
-        let mut around = Self { periods, states: states.collect(), cells };
+        let states = states.collect();
+        let mut around = Self { places, n_places, n_covered, states, cells };
         for series in panel {
             around.add(series);
         }
         around
     }
 
+    /// Whether any act is told of the periods at these places.
+    fn is_covered(&self, start: usize, end: usize) -> bool {
+        self.n_covered.get(start) < self.n_covered.get(end)
+    }
+
+    fn place(&self, period: Period) -> Option<usize> {
+        let found = self.places.binary_search_by_key(&period, |(period, _)| *period);
+        self.places.get(found.ok()?).map(|(_, place)| *place)
+    }
+
     fn add(&mut self, series: &PanelSeries) {
         let [one, other] = self.states_of(&series.sides);
         let is_domestic = series.sides.is_domestic();
         for &(period, types) in &series.active {
-            let Ok(idx) = self.periods.binary_search(&period) else { continue };
-            let n_periods = self.periods.len();
+            let Some(place) = self.place(period) else { continue };
             let mut see = |state: usize| {
-                if let Some(cell) = self.cells.get_mut(state * n_periods + idx) {
+                let at = state.saturating_mul(self.n_places).saturating_add(place);
+                if let Some(cell) = self.cells.get_mut(at) {
                     let seen =
                         if is_domestic { &mut cell.inside } else { &mut cell.abroad };
                     seen.add(types);
@@ -327,12 +370,12 @@ impl<'p> Around<'p> {
             .map(|state| self.states.get(state).copied().unwrap_or(usize::MAX))
     }
 
-    /// The types of a series by covered period.
+    /// The types of a series by place.
     fn by_period(&self, series: &PanelSeries) -> Vec<EventTypes> {
-        let mut own = vec![EventTypes::default(); self.periods.len()];
+        let mut own = vec![EventTypes::default(); self.n_places];
         for &(period, types) in &series.active {
-            let idx = self.periods.binary_search(&period).ok();
-            if let Some(slot) = idx.and_then(|idx| own.get_mut(idx)) {
+            let place = self.place(period);
+            if let Some(slot) = place.and_then(|place| own.get_mut(place)) {
                 *slot = types;
             }
         }
@@ -348,7 +391,7 @@ impl<'p> Around<'p> {
         idx: usize,
     ) -> [EventTypes; 3] {
         let cell = |state: usize| {
-            let at = state.saturating_mul(self.periods.len()).saturating_add(idx);
+            let at = state.saturating_mul(self.n_places).saturating_add(idx);
             self.cells.get(at).copied().unwrap_or_default()
         };
         let [one, other] = states.map(cell);
@@ -358,6 +401,35 @@ impl<'p> Around<'p> {
             let abroad = one.abroad.elsewhere(own).and(other.abroad.elsewhere(own));
             [own, abroad, one.inside.once.and(other.inside.once)]
         }
+    }
+}
+
+/// The place of each covered period, and that of `end`.
+fn places(covered: &BTreeSet<Period>, end: Period) -> (Vec<(Period, usize)>, usize) {
+    let mut places = Vec::with_capacity(covered.len());
+    let mut last: Option<(Period, usize)> = None;
+    let mut next = |period: Period| {
+        let place = last.map_or(0, |(before, place)| {
+            let gap = period.number().saturating_sub(before.number());
+            place + shortened(usize::try_from(gap).unwrap_or(0))
+        });
+        last = Some((period, place));
+        place
+    };
+    for &period in covered {
+        let place = next(period);
+        places.push((period, place));
+    }
+    let n_places = if places.is_empty() { 0 } else { next(end) };
+    (places, n_places)
+}
+
+/// A gap without the whole months in it that leave more than a month of silence.
+const fn shortened(gap: usize) -> usize {
+    if gap > 2 * MONTH_PERIODS {
+        MONTH_PERIODS + 1 + (gap - MONTH_PERIODS - 1) % MONTH_PERIODS
+    } else {
+        gap
     }
 }
 

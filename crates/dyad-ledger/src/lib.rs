@@ -21,6 +21,7 @@ pub use crate::entry::{Entry, Item, entries};
 pub use crate::evidence::{Origin, SentenceText, Source, TextRange, sentence_texts};
 pub use crate::ledger::{Ledger, LedgerEvent, Told};
 pub use crate::past::{
-    EventTypes, PERIOD_DAYS, PanelSeries, Past, PastAct, Period, Sides,
+    EventTypes, MONTH_PERIODS, PAST_DAYS, PERIOD_DAYS, PanelSeries, Past, PastAct,
+    Period, Sides,
 };
 pub use crate::status::{Arrow, Status, StatusReason, Turn};

@@ -10,10 +10,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Dyad, Entry, Party};
 
-/// Length of a period of the panel, and of the time before a turn, in days.
+/// Length of a period of the panel, in days.
+///
+/// Own choice: short, since what comes before a turn often comes days before; six make a month.
+pub const PERIOD_DAYS: i64 = 5;
+
+/// How many periods of the panel make a month.
+pub const MONTH_PERIODS: usize = 6;
+
+/// Length of the time before a turn that is searched, in days.
 ///
 /// Own choice: CrisisWatch compares months, and calendar months differ in length.
-pub const PERIOD_DAYS: i64 = 30;
+pub const PAST_DAYS: i64 = 30;
 
 /// What a store knows of the time before a turn; empty without a store.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -210,6 +218,7 @@ mod tests {
 
     #[test]
     fn periods_lie_end_to_end() {
+        assert_eq!(i64::try_from(MONTH_PERIODS).unwrap() * PERIOD_DAYS, PAST_DAYS);
         let period = Period::of(date(2017, 6, 5));
         let days = period.days().unwrap();
         assert!(days.contains(date(2017, 6, 5)));

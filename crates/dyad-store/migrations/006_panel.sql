@@ -1,4 +1,4 @@
--- Version 6: the panel of pairs by period of 30 days, which base rates are counted from.
+-- Version 6: the panel of pairs by period of 5 days, which base rates are counted from.
 
 -- Between whom an act is counted: a pair; else the state that it happens inside of, when both sides
 -- are of one state, or when somebody acts on nobody named who does not act abroad for the state.
@@ -14,7 +14,7 @@ CREATE VIEW act_sides AS
 -- What the panel counts: acts that happened, dated to a week or better, told within a quarter of a
 -- year. What is told years after is told because of what came of it, and would tilt every rate.
 CREATE VIEW panel_act AS
-    SELECT item_id, sides, CAST(julianday(date_start) + 0.5 AS INTEGER) / 30 AS period, event_type
+    SELECT item_id, sides, CAST(julianday(date_start) + 0.5 AS INTEGER) / 5 AS period, event_type
     FROM event JOIN act_sides USING (item_id)
     WHERE sides IS NOT NULL
         AND actuality IN ('happened', 'ongoing')
@@ -24,7 +24,7 @@ CREATE VIEW panel_act AS
 -- Reports by type. Kept by triggers, whoever writes events.
 CREATE TABLE panel (
     sides            TEXT NOT NULL,     -- KOR-PRK; TURGOV-TUROPP; TUR: inside it, no two roles told apart
-    period           INTEGER NOT NULL,  -- Julian day number / 30
+    period           INTEGER NOT NULL,  -- Julian day number / 5
     agree            INTEGER NOT NULL,
     consult          INTEGER NOT NULL,
     support          INTEGER NOT NULL,

@@ -1,7 +1,7 @@
 //! Reading what came before a turn: acts of the last weeks, and the panel of all pairs.
 
 use dyad_ledger::{
-    Dyad, EventTypes, PERIOD_DAYS, PanelSeries, Past, PastAct, Period, Sides,
+    Dyad, EventTypes, PAST_DAYS, PanelSeries, Past, PastAct, Period, Sides,
 };
 use dyad_types::{ArticleId, EventType};
 use jiff::ToSpan as _;
@@ -52,7 +52,7 @@ impl Store {
         day: Date,
         but: &ArticleId,
     ) -> Result<Vec<PastAct>, StoreError> {
-        let first = day.saturating_sub(PERIOD_DAYS.days());
+        let first = day.saturating_sub(PAST_DAYS.days());
         let Ok(last) = day.yesterday() else { return Ok(Vec::new()) };
         let error = self.error("read the acts before a turn");
         let mut statement = self.connection.prepare_cached(ACTS).map_err(&error)?;

@@ -9,7 +9,7 @@ use dyad_types::{EventType, Evidence};
 use jiff::civil::date;
 
 use crate::made::{Page, actor, dated};
-use crate::precursors::History;
+use crate::precursors::{History, MONTH};
 use crate::story::{brief_after, names, page};
 
 /// An act told by an earlier page: words, actor and recipient with their codes, type, day.
@@ -51,14 +51,14 @@ fn history() -> History {
     let end = Period::of(date(2020, 6, 16)).number();
     for (pair, letter) in ('A'..='J').enumerate() {
         let sides = format!("X{letter}A-X{letter}B");
-        for period in end - 40..end {
-            history.add(&sides, period, EventType::Consult);
+        for month in 1..=40 {
+            history.add_at(&sides, end - MONTH * month, EventType::Consult);
         }
         if pair < 8 {
-            history.add(&sides, end - 20, EventType::Threaten);
+            history.add_at(&sides, end - MONTH * 20, EventType::Threaten);
         }
         if pair < 6 {
-            history.add(&sides, end - 19, EventType::Assault);
+            history.add_at(&sides, end - MONTH * 19, EventType::Assault);
         }
     }
     history
@@ -99,9 +99,9 @@ fn a_planted_precursor_stands_first_with_its_counts() {
     assert_eq!(first.act.act, "threatened Kolechia on Monday");
     assert_eq!((first.role, first.days_before), (Role::SameDyad, 15));
     let counts = first.counts;
-    // 39 months of ten pairs, six of them amid the force.
+    // Forty months of ten pairs, six of them amid the force.
     assert_eq!((counts.n_with_followed, counts.n_with), (6, 8));
-    assert_eq!((counts.n_without_followed, counts.n_without), (0, 384 - 8));
+    assert_eq!((counts.n_without_followed, counts.n_without), (0, 394 - 8));
     assert!(first.odds.expect("enough history").low.times() > 10.0);
     let item = &brief.evidence[first.act.citations[0].evidence - 1];
     assert_eq!(item.sentence.text, THREAT.0);
@@ -112,7 +112,7 @@ fn a_planted_precursor_stands_first_with_its_counts() {
     assert_eq!(brief.ledger_candidates[1].odds, None);
     let search = brief.ledger_search.expect("searched");
     assert_eq!((search.n_acts, search.n_more, search.is_thin), (3, 1, false));
-    assert_eq!((search.n_pairs, search.n_months, search.n_followed), (10, 384, 6));
+    assert_eq!((search.n_pairs, search.n_months, search.n_followed), (10, 394, 6));
 }
 
 #[test]

@@ -10,12 +10,20 @@ use dyad_types::EventType::{
     self, Accuse, Assault, Consult, Protest, Sanction, Threaten,
 };
 
-/// A history under construction: sides and period → types.
+/// Periods of a month.
+pub(crate) const MONTH: i64 = 6;
+
+/// A history under construction: sides and period → types; acts are put into the first days of
+/// months of six periods.
 #[derive(Default)]
 pub(crate) struct History(BTreeMap<Sides, BTreeMap<i64, EventTypes>>);
 
 impl History {
-    pub(crate) fn add(&mut self, sides: &str, period: i64, event_type: EventType) {
+    pub(crate) fn add(&mut self, sides: &str, month: i64, event_type: EventType) {
+        self.add_at(sides, MONTH * month, event_type);
+    }
+
+    pub(crate) fn add_at(&mut self, sides: &str, period: i64, event_type: EventType) {
         let sides: Sides = sides.parse().expect("sides");
         let types = self.0.entry(sides).or_default().entry(period).or_default();
         *types = types.and(event_type.into());
@@ -45,7 +53,7 @@ impl History {
                 turns: such_turns(Sanction),
                 domestic: false,
                 classes: classes.collect(),
-                end: Period::new(end),
+                end: Period::new(MONTH * end),
             },
         )
     }
@@ -87,8 +95,8 @@ fn a_planted_precursor_has_its_counts() {
     for pair in 0..8 {
         history.add(&sides(pair), 19, Threaten);
     }
-    // 39 months of each pair have a month after them; six are amid the break in one of them.
-    let n_months = 10 * 39 - 6;
+    // Six of the pairs are amid the break in one of their forty months.
+    let n_months = 10 * 40 - 6;
     assert_eq!(history.rates(40).n_months, n_months);
     assert_eq!(history.rates(40).n_pairs, 10);
     assert_eq!(history.rates(40).n_followed, 6);
@@ -167,7 +175,7 @@ fn a_long_break_counts_once() {
     let history = ten_pairs(|pair, period| pair == 0 && (20..25).contains(&period));
     let rates = history.rates(40);
     assert_eq!(rates.n_followed, 1);
-    assert_eq!(rates.n_months, 10 * 39 - 5);
+    assert_eq!(rates.n_months, 10 * 40 - 5);
 }
 
 #[test]
@@ -185,8 +193,8 @@ fn acts_of_others_are_told_from_those_of_the_pair() {
     // Seen from AAA-BBB and, as AAA meets BBB, from AAA-CCC.
     assert_eq!(one_pair(Role::ThirdParty, Accuse)[1], 1);
     assert_eq!(one_pair(Role::SameDyad, Accuse)[1], 1);
-    assert_eq!(one_pair(Role::ThirdParty, Consult)[1], 3);
-    assert_eq!(one_pair(Role::SameDyad, Consult)[1], 3);
+    assert_eq!(one_pair(Role::ThirdParty, Consult)[1], 4);
+    assert_eq!(one_pair(Role::SameDyad, Consult)[1], 4);
     assert_eq!(one_pair(Role::Inside, Assault)[1], 1);
     assert_eq!(one_pair(Role::Inside, Protest)[1], 1);
     assert_eq!(one_pair(Role::ThirdParty, Threaten)[1], 0);
@@ -211,10 +219,36 @@ fn the_pair_does_not_hide_a_third() {
 #[test]
 fn a_month_without_any_news_is_no_quiet_month() {
     let mut history = History::default();
-    for period in [0, 1, 5, 6] {
-        history.add("AAA-BBB", period, Consult);
+    for month in [0, 1, 5, 6, 9_000, 90_000] {
+        history.add("AAA-BBB", month, Consult);
     }
-    assert_eq!(history.rates(10).n_months, 2, "0 before 1, and 5 before 6");
+    assert_eq!(history.rates(10).n_months, 4);
+    assert_eq!(history.rates(90_001).n_months, 6);
+}
+
+/// The act comes ten days before the break, in the same month of the calendar.
+#[test]
+fn an_act_of_the_last_days_counts() {
+    let mut history = ten_pairs(|_, _| false);
+    for pair in 0..10 {
+        let begin = MONTH * (10 + pair);
+        history.add_at(&sides(pair), begin + 3, Assault);
+        history.add_at(&sides(pair), begin + 1, Threaten);
+    }
+    assert_eq!(history.counts(40, Role::SameDyad, Threaten)[..2], [10, 10]);
+    assert_eq!(history.rates(40).n_followed, 10);
+}
+
+/// Thirty days before is within the month, more is not.
+#[test]
+fn an_act_of_the_month_before_does_not() {
+    for (before, expected) in [(MONTH, [1, 1]), (MONTH + 1, [0, 1])] {
+        let mut history = ten_pairs(|_, _| false);
+        history.add_at(&sides(0), 103, Assault);
+        history.add_at(&sides(0), 103 - before, Threaten);
+        let counts = history.counts(40, Role::SameDyad, Threaten);
+        assert_eq!(counts[..2], expected, "{before} periods before");
+    }
 }
 
 #[test]

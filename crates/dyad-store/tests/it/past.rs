@@ -84,7 +84,7 @@ fn the_panel_counts_by_the_periods_of_the_ledger() {
         let types = EventTypes::from(EventType::Assault);
         assert_eq!(series.active, [(Period::of(day), types)], "{idx}");
     }
-    assert_eq!(PERIOD_DAYS, 30, "the schema counts by 30 days");
+    assert_eq!(PERIOD_DAYS, 5, "the schema counts by 5 days");
 }
 
 #[test]

@@ -54,7 +54,8 @@ fn a_thin_ledger_is_one_quiet_line() {
         change(&mut changed);
         made.brief.ledger_search = Some(changed);
         let wide = TerminalStyle { width: 160, ..PLAIN };
-        for text in [terminal(made.page(), wide), markdown(made.page()), html(made.page())]
+        for text in
+            [terminal(made.page(), wide), markdown(made.page()), html(made.page())]
         {
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(text.contains(words), "{text}");
