@@ -159,7 +159,7 @@ impl<'a> Record<'a> {
             &past.panel,
             &Question {
                 turns,
-                domestic: turn.dyad.is_domestic(),
+                pair,
                 classes: acts.iter().map(|act| act.class).collect(),
                 end: Period::of(turn.day),
             },

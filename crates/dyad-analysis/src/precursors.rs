@@ -134,8 +134,9 @@ pub fn such_turns(turn: EventType) -> EventTypes {
 pub struct Question {
     /// The acts that are such a turn, see [`such_turns`].
     pub turns: EventTypes,
-    /// Whether the pairs compared are parties of one state, or of two.
-    pub domestic: bool,
+    /// The pair of the turn at hand. It is compared with pairs of its kind, of two states or of one;
+    /// its own last month, which ends in the turn asked about, counts neither way.
+    pub pair: Sides,
     /// The classes of acts to count.
     pub classes: BTreeSet<Class>,
     /// The period of the turn at hand: nothing of it or later is looked at.
@@ -176,10 +177,10 @@ pub fn base_rates(panel: &[PanelSeries], question: &Question) -> BaseRates {
         let is_known = series.active.iter().any(|(period, _)| *period < question.end);
         let is_asked = matches!(series.sides, Sides::Pair(_))
             && is_known
-            && series.sides.is_domestic() == question.domestic;
+            && series.sides.is_domestic() == question.pair.is_domestic();
         let n_before = tally.n_months;
         if is_asked {
-            tally.add(series, &around, question.turns);
+            tally.add(series, &around, question);
         }
         rates.n_pairs += usize::from(tally.n_months > n_before);
     }
@@ -220,11 +221,15 @@ impl Default for Tally {
 
 impl Tally {
     /// Cuts the time of a pair into months, from the end back; a turn begins a new cut. What is left
-    /// between a turn and the month after it belongs to no month.
-    fn add(&mut self, series: &PanelSeries, around: &Around<'_>, turns: EventTypes) {
+    /// between a turn and the month after it belongs to no month. What follows the last month is
+    /// known too: the period before the question's end.
+    fn add(&mut self, series: &PanelSeries, around: &Around<'_>, question: &Question) {
         let own = around.by_period(series);
         let states = around.states_of(&series.sides);
-        let (mut end, mut is_turn) = (own.len(), false);
+        let turns = question.turns;
+        let n_unknown = if series.sides == question.pair { MONTH_PERIODS } else { 1 };
+        let Some(mut end) = own.len().checked_sub(n_unknown) else { return };
+        let mut is_turn = own.get(end).is_some_and(|types| types.meets(turns));
         while let Some(start) = end.checked_sub(MONTH_PERIODS) {
             let month = own.get(start..end).unwrap_or_default();
             if let Some(at) = month.iter().rposition(|types| types.meets(turns)) {
@@ -306,10 +311,13 @@ impl Seen {
 impl<'p> Around<'p> {
     fn of(panel: &'p [PanelSeries], end: Period) -> Self {
         let active = panel.iter().flat_map(|series| &series.active);
-        let covered: BTreeSet<Period> = active
+        let mut covered: Vec<Period> = active
             .filter(|(period, types)| *period < end && !types.is_empty())
             .map(|(period, _)| *period)
             .collect();
+        // Every series ascends: a sort that keeps runs is quick here.
+        covered.sort();
+        covered.dedup();
         let (places, n_places) = places(&covered, end);
         let mut n_covered = vec![0; n_places + 1];
         for &(_, place) in &places {
@@ -339,19 +347,14 @@ impl<'p> Around<'p> {
         self.n_covered.get(start) < self.n_covered.get(end)
     }
 
-    fn place(&self, period: Period) -> Option<usize> {
-        let found = self.places.binary_search_by_key(&period, |(period, _)| *period);
-        self.places.get(found.ok()?).map(|(_, place)| *place)
-    }
-
     fn add(&mut self, series: &PanelSeries) {
         let [one, other] = self.states_of(&series.sides);
         let is_domestic = series.sides.is_domestic();
-        for &(period, types) in &series.active {
-            let Some(place) = self.place(period) else { continue };
+        let Self { places, n_places, cells, .. } = self;
+        for (place, types) in placed(places, series) {
             let mut see = |state: usize| {
-                let at = state.saturating_mul(self.n_places).saturating_add(place);
-                if let Some(cell) = self.cells.get_mut(at) {
+                let at = state.saturating_mul(*n_places).saturating_add(place);
+                if let Some(cell) = cells.get_mut(at) {
                     let seen =
                         if is_domestic { &mut cell.inside } else { &mut cell.abroad };
                     seen.add(types);
@@ -373,9 +376,8 @@ impl<'p> Around<'p> {
     /// The types of a series by place.
     fn by_period(&self, series: &PanelSeries) -> Vec<EventTypes> {
         let mut own = vec![EventTypes::default(); self.n_places];
-        for &(period, types) in &series.active {
-            let place = self.place(period);
-            if let Some(slot) = place.and_then(|place| own.get_mut(place)) {
+        for (place, types) in placed(&self.places, series) {
+            if let Some(slot) = own.get_mut(place) {
                 *slot = types;
             }
         }
@@ -405,7 +407,7 @@ impl<'p> Around<'p> {
 }
 
 /// The place of each covered period, and that of `end`.
-fn places(covered: &BTreeSet<Period>, end: Period) -> (Vec<(Period, usize)>, usize) {
+fn places(covered: &[Period], end: Period) -> (Vec<(Period, usize)>, usize) {
     let mut places = Vec::with_capacity(covered.len());
     let mut last: Option<(Period, usize)> = None;
     let mut next = |period: Period| {
@@ -422,6 +424,25 @@ fn places(covered: &BTreeSet<Period>, end: Period) -> (Vec<(Period, usize)>, usi
     }
     let n_places = if places.is_empty() { 0 } else { next(end) };
     (places, n_places)
+}
+
+/// The acts of a series before the question's end, each with its place. Both lists ascend.
+fn placed<'s>(
+    places: &'s [(Period, usize)],
+    series: &'s PanelSeries,
+) -> impl Iterator<Item = (usize, EventTypes)> + 's {
+    let mut rest = places;
+    series.active.iter().filter_map(move |&(period, types)| {
+        while let Some(((at, place), others)) = rest.split_first()
+            && *at <= period
+        {
+            if *at == period {
+                return Some((*place, types));
+            }
+            rest = others;
+        }
+        None
+    })
 }
 
 /// A gap without the whole months in it that leave more than a month of silence.

@@ -1,23 +1,27 @@
 -- Version 6: the panel of pairs by period of 5 days, which base rates are counted from.
 
--- Between whom an act is counted: a pair; else the state that it happens inside of, when both sides
--- are of one state, or when somebody acts on nobody named who does not act abroad for the state.
-CREATE VIEW act_sides AS
-    SELECT item_id,
+-- Acts that were done, and between whom each is counted: a pair; else the state that it happens
+-- inside of, when both sides are of one state, or when somebody acts on nobody named who does not act
+-- abroad for the state. A threat or a promise is done when it is made.
+CREATE VIEW act AS
+    SELECT item_id, article_id, report_date, date_start, date_end, event_type,
         CASE
             WHEN dyad IS NOT NULL THEN dyad
-            WHEN a_iso3c = b_iso3c THEN a_iso3c
+            WHEN a_iso3c = b_iso3c AND a_code <> b_code THEN a_iso3c
             WHEN b_name IS NULL AND a_sector NOT IN ('GOV', 'MIL', 'SPY') THEN a_iso3c
         END AS sides
-    FROM event;
+    FROM event
+    WHERE actuality IN ('happened', 'ongoing')
+        OR date_start <= report_date AND (
+            event_type = 'THREATEN' AND actuality = 'threatened'
+            OR event_type = 'AGREE' AND actuality = 'planned');
 
--- What the panel counts: acts that happened, dated to a week or better, told within a quarter of a
--- year. What is told years after is told because of what came of it, and would tilt every rate.
+-- What the panel counts: acts dated to a week or better, told within a quarter of a year. What is
+-- told years after is told because of what came of it, and would tilt every rate.
 CREATE VIEW panel_act AS
     SELECT item_id, sides, CAST(julianday(date_start) + 0.5 AS INTEGER) / 5 AS period, event_type
-    FROM event JOIN act_sides USING (item_id)
+    FROM act
     WHERE sides IS NOT NULL
-        AND actuality IN ('happened', 'ongoing')
         AND julianday(date_end) - julianday(date_start) BETWEEN 0 AND 6
         AND julianday(report_date) - julianday(date_start) BETWEEN 0 AND 92;
 

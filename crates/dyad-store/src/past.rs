@@ -15,14 +15,12 @@ use crate::{Store, StoreError};
 /// Reports of one act, the surest of which stands for it: `max()` makes SQLite take the other
 /// columns from that row. Acts are put together as [`dyad_ledger::Ledger::of`] does it.
 const ACTS: &str = "
-    SELECT event.item_id, act_sides.sides, count(DISTINCT event.article_id),
-        max(event.confidence)
-    FROM event JOIN act_sides USING (item_id)
+    SELECT event.item_id, act.sides, count(DISTINCT event.article_id), max(event.confidence)
+    FROM event JOIN act USING (item_id)
     WHERE event.date_start BETWEEN ?1 AND ?2 AND event.date_end BETWEEN ?1 AND ?2
-        AND event.actuality IN ('happened', 'ongoing') AND event.article_id <> ?3
+        AND event.article_id <> ?3 AND act.sides IS NOT NULL
         AND (coalesce(event.a_iso3c, event.a_code) IN (?4, ?5)
             OR coalesce(event.b_iso3c, event.b_code) IN (?4, ?5))
-        AND act_sides.sides IS NOT NULL
     GROUP BY coalesce(event.directed_dyad, event.a_code || '->'), event.event_type,
         event.date_start, event.date_end
     ORDER BY event.date_start, event.item_id";

@@ -40,7 +40,12 @@ impl History {
         series.collect()
     }
 
+    /// Asked for a pair that the history does not know.
     fn rates(&self, end: i64) -> BaseRates {
+        self.rates_for("QQQ-RRR", end)
+    }
+
+    fn rates_for(&self, pair: &str, end: i64) -> BaseRates {
         let roles = Role::ALL.iter();
         let classes = roles.flat_map(|&role| {
             EventType::ALL
@@ -51,7 +56,7 @@ impl History {
             &self.panel(),
             &Question {
                 turns: such_turns(Sanction),
-                domestic: false,
+                pair: pair.parse().expect("a pair"),
                 classes: classes.collect(),
                 end: Period::new(MONTH * end),
             },
@@ -95,8 +100,8 @@ fn a_planted_precursor_has_its_counts() {
     for pair in 0..8 {
         history.add(&sides(pair), 19, Threaten);
     }
-    // Six of the pairs are amid the break in one of their forty months.
-    let n_months = 10 * 40 - 6;
+    // Of forty months the last has no period after it.
+    let n_months = 10 * 39;
     assert_eq!(history.rates(40).n_months, n_months);
     assert_eq!(history.rates(40).n_pairs, 10);
     assert_eq!(history.rates(40).n_followed, 6);
@@ -175,21 +180,21 @@ fn a_long_break_counts_once() {
     let history = ten_pairs(|pair, period| pair == 0 && (20..25).contains(&period));
     let rates = history.rates(40);
     assert_eq!(rates.n_followed, 1);
-    assert_eq!(rates.n_months, 10 * 40 - 5);
+    assert_eq!(rates.n_months, 10 * 39 - 4, "months amid the break");
 }
 
 #[test]
 fn acts_of_others_are_told_from_those_of_the_pair() {
     let mut history = History::default();
-    for period in 0..4 {
-        history.add("AAA-BBB", period, Consult);
+    for month in 0..5 {
+        history.add("AAA-BBB", month, Consult);
     }
     // Toward a third, inside one of the two, inside it without two roles, and elsewhere.
-    history.add("AAA-CCC", 0, Accuse);
-    history.add("BBBGOV-BBBOPP", 1, Assault);
-    history.add("BBB", 2, Protest);
-    history.add("DDD-EEE", 0, Threaten);
-    let one_pair = |role, event_type| history.counts(4, role, event_type);
+    history.add("AAA-CCC", 1, Accuse);
+    history.add("BBBGOV-BBBOPP", 2, Assault);
+    history.add("BBB", 3, Protest);
+    history.add("DDD-EEE", 1, Threaten);
+    let one_pair = |role, event_type| history.counts(5, role, event_type);
     // Seen from AAA-BBB and, as AAA meets BBB, from AAA-CCC.
     assert_eq!(one_pair(Role::ThirdParty, Accuse)[1], 1);
     assert_eq!(one_pair(Role::SameDyad, Accuse)[1], 1);
@@ -205,15 +210,14 @@ fn acts_of_others_are_told_from_those_of_the_pair() {
 #[test]
 fn the_pair_does_not_hide_a_third() {
     let mut history = History::default();
-    history.add("AAA-BBB", 0, Accuse);
-    history.add("AAA-CCC", 0, Accuse);
-    history.add("AAA-BBB", 1, Consult);
+    history.add("AAA-BBB", 0, Consult);
+    history.add("AAA-BBB", 1, Accuse);
+    let mut alone = History(history.0.clone());
+    history.add("AAA-CCC", 1, Accuse);
     // AAA-BBB sees AAA-CCC, and the other way round.
-    assert_eq!(history.counts(2, Role::ThirdParty, Accuse)[1], 2);
-    let mut alone = History::default();
-    alone.add("AAA-BBB", 0, Accuse);
-    alone.add("AAA-BBB", 1, Consult);
-    assert_eq!(alone.counts(2, Role::ThirdParty, Accuse)[1], 0);
+    assert_eq!(history.counts(3, Role::ThirdParty, Accuse)[1], 2);
+    alone.add("AAA-CCC", 0, Consult);
+    assert_eq!(alone.counts(3, Role::ThirdParty, Accuse)[1], 1, "AAA-CCC alone sees one");
 }
 
 #[test]
@@ -222,8 +226,20 @@ fn a_month_without_any_news_is_no_quiet_month() {
     for month in [0, 1, 5, 6, 9_000, 90_000] {
         history.add("AAA-BBB", month, Consult);
     }
-    assert_eq!(history.rates(10).n_months, 4);
-    assert_eq!(history.rates(90_001).n_months, 6);
+    // The first month of all begins before the store does.
+    assert_eq!(history.rates(10).n_months, 3);
+    assert_eq!(history.rates(90_001).n_months, 5);
+}
+
+/// The month at hand ends in the turn that is asked about: counted as one without a turn it would
+/// speak against its own precursor.
+#[test]
+fn the_month_at_hand_counts_neither_way() {
+    let mut history = ten_pairs(|pair, period| period == 20 && pair < 6);
+    let before = history.rates_for(&sides(9), 40);
+    history.add(&sides(9), 39, Threaten);
+    assert!(history.rates_for(&sides(9), 40) == before);
+    assert!(history.rates(40) != before);
 }
 
 /// The act comes ten days before the break, in the same month of the calendar.

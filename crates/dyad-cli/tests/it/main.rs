@@ -18,3 +18,4 @@ mod watch;
 mod watch_memory;
 #[cfg(unix)]
 mod watch_pages;
+mod why_now;

@@ -124,6 +124,30 @@ fn the_panel_holds_what_was_news_before_the_turn() {
     assert!(own.iter().all(|series| series.active.is_empty()), "{own:?}");
 }
 
+/// A threat is made though what it threatens is not done; an act that is only planned is none.
+#[test]
+fn threats_and_promises_are_acts_when_they_are_made() {
+    use dyad_types::Actuality::{Hypothetical, Planned, Threatened};
+    let made = |kind, actuality, day: &str| {
+        let mut page = told("1", "2020-06-02", ["ARS", "KOL"], kind, day);
+        page.coded.events[0].actuality = actuality;
+        past(&filled(&[page]), &nobody()).acts.len()
+    };
+    assert_eq!(made(EventType::Threaten, Threatened, "2020-06-01"), 1);
+    assert_eq!(made(EventType::Agree, Planned, "2020-06-01"), 1);
+    assert_eq!(made(EventType::Threaten, Hypothetical, "2020-06-01"), 0);
+    assert_eq!(made(EventType::Sanction, Threatened, "2020-06-01"), 0);
+    assert_eq!(made(EventType::Agree, Planned, "2020-06-10"), 0, "the day it is for");
+}
+
+/// One party on both sides is a reading gone wrong, not an act inside the state.
+#[test]
+fn a_state_that_acts_on_itself_does_nothing() {
+    let page = told("1", "2020-06-02", ["KOL", "KOL"], EventType::Threaten, "2020-06-01");
+    let past = past(&filled(&[page]), &nobody());
+    assert!(past.acts.is_empty() && past.panel.is_empty());
+}
+
 #[test]
 fn what_another_article_tells_too_stays_in_the_panel() {
     let both = ["1", "2"].map(|id| {
@@ -164,7 +188,7 @@ fn an_older_store_gets_its_panel() {
         .execute_batch(
             "DROP TRIGGER panel_event_added; DROP TRIGGER panel_event_removed;
              DROP VIEW panel_report; DROP TABLE panel; DROP VIEW panel_act;
-             DROP VIEW act_sides; PRAGMA user_version = 5;",
+             DROP VIEW act; PRAGMA user_version = 5;",
         )
         .unwrap();
     drop(connection);
