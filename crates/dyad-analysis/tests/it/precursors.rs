@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dyad_analysis::precursors::{
-    BaseRates, Class, Counts, Question, Role, base_rates, role, such_turns,
+    BaseRates, Class, Counts, OddsRatio, Question, Role, base_rates, role, such_turns,
 };
 use dyad_ledger::{EventTypes, PanelSeries, Period, Sides};
 use dyad_types::EventType::{
@@ -125,7 +125,7 @@ fn odds_and_their_interval_are_those_of_the_formula() {
         n_without: 210,
     };
     let odds = counts.odds().expect("margins are large enough");
-    let ends = [odds.ratio, odds.low, odds.high].map(|ratio| ratio.times());
+    let ends = [odds.ratio, odds.low, odds.high].map(OddsRatio::times);
     for (found, by_hand) in ends.into_iter().zip([25.74, 5.92, 111.9]) {
         assert!((found - by_hand).abs() < by_hand * 0.005, "{found}, not {by_hand}");
     }

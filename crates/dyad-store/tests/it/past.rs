@@ -30,11 +30,12 @@ fn nobody() -> ArticleId {
 }
 
 fn past(store: &Store, but: &ArticleId) -> Past {
-    store.past(&"ARS KOL".parse().unwrap(), TURN, but).unwrap()
+    let dyad = "ARS KOL".parse().expect("a pair");
+    store.past(&dyad, TURN, but).expect("is read")
 }
 
 fn filled(pages: &[Page]) -> Store {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = Store::in_memory().expect("memory");
     for page in pages {
         put(&mut store, page, "0.1.0");
     }
