@@ -88,20 +88,19 @@ impl Counts {
     /// Half a month is added to each cell, which keeps the ratio finite and draws it toward 1
     /// (Haldane 1956, Anscombe 1956); the interval is the logit interval of Woolf (1955) with the
     /// same halves (Gart 1966). Months of one pair are not independent, so that the interval is
-    /// somewhat too narrow.
+    /// somewhat too narrow. `None` as well for counts that cannot be, more months followed than there
+    /// are.
     pub fn odds(&self) -> Option<Odds> {
-        let n_followed = self.n_with_followed + self.n_without_followed;
-        let n_all = self.n_with + self.n_without;
-        let margins = [self.n_with, self.n_without, n_followed, n_all - n_followed];
+        let with_not = self.n_with.checked_sub(self.n_with_followed)?;
+        let without_not = self.n_without.checked_sub(self.n_without_followed)?;
+        let n_followed = self.n_with_followed.saturating_add(self.n_without_followed);
+        let n_not = with_not.saturating_add(without_not);
+        let margins = [self.n_with, self.n_without, n_followed, n_not];
         if margins.into_iter().any(|margin| margin < LEAST) {
             return None;
         }
-        let cells = [
-            self.n_with_followed,
-            self.n_with - self.n_with_followed,
-            self.n_without_followed,
-            self.n_without - self.n_without_followed,
-        ];
+        let cells =
+            [self.n_with_followed, with_not, self.n_without_followed, without_not];
         let [a, b, c, d] = cells.map(|cell| cell as f64 + 0.5);
         let log_ratio = (a * d / (b * c)).ln();
         let error = (1.0 / a + 1.0 / b + 1.0 / c + 1.0 / d).sqrt();

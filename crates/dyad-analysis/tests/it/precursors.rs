@@ -278,6 +278,7 @@ fn too_few_months_say_nothing() {
     assert_eq!(counts(4, 4, 6, 200).odds(), None, "four months with it");
     assert_eq!(counts(2, 9, 2, 200).odds(), None, "four turns");
     assert_eq!(counts(0, 0, 0, 0).odds(), None);
+    assert_eq!(counts(9, 5, 0, 200).odds(), None, "counts that cannot be");
     assert!(counts(0, 5, 5, 200).odds().is_some());
 }
 

@@ -22,20 +22,25 @@ pub(super) fn days_before(line: &CandidateLine) -> String {
 }
 
 /// How often such acts come before such a turn, as far as there is history to say: "such a break
-/// followed 4 of 9 months with such an act, 6 of 210 others: odds × 26 (5.9–112)".
-pub(super) fn rates(search: Option<&LedgerSearch>, line: &CandidateLine) -> String {
+/// followed 4 of 9 months with such an act, 6 of 210 others: odds × 26 (5.9–112)". `None` when the
+/// whole history is too thin, which [`search`] says once for all lines.
+pub(super) fn rates(brief: &Brief, line: &CandidateLine) -> Option<String> {
+    let search = brief.ledger_search.as_ref();
     let counts = &line.counts;
     let Some(odds) = &line.odds else {
-        return match counts.n_with {
+        if search.is_none_or(|search| search.is_thin) {
+            return None;
+        }
+        return Some(match counts.n_with {
             0 => "no earlier month with such an act".to_owned(),
             n => format!(
                 "too few months to say: such a {} followed {} of {n} with such an act",
                 turn_word(search),
                 counts.n_with_followed
             ),
-        };
+        });
     };
-    format!(
+    Some(format!(
         "such a {} followed {} of {} months with such an act, {} of {} others: {}",
         turn_word(search),
         counts.n_with_followed,
@@ -43,7 +48,7 @@ pub(super) fn rates(search: Option<&LedgerSearch>, line: &CandidateLine) -> Stri
         counts.n_without_followed,
         counts.n_without,
         odds_text(odds)
-    )
+    ))
 }
 
 /// "odds × 26 (5.9–112)": the ratio and its interval of 95 %, two digits each.
@@ -78,8 +83,9 @@ pub(super) fn remarks(line: &CandidateLine) -> Vec<String> {
 
 /// The mark of a reason that the text states and the ledger holds too.
 pub(super) fn mark(brief: &Brief, line: &CandidateLine) -> String {
-    let search = brief.ledger_search.as_ref();
-    format!("also in the ledger, {}; {}", days_before(line), rates(search, line))
+    let rates = rates(brief, line).map(|rates| format!("; {rates}"));
+    let days = days_before(line);
+    format!("also in the ledger, {days}{}", rates.unwrap_or_default())
 }
 
 /// What such a turn is called.

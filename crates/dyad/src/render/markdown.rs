@@ -114,8 +114,9 @@ fn reasons(text: &mut String, heading: &str, brief: &Brief, reasons: &[ReasonLin
 
 fn candidates(text: &mut String, brief: &Brief) {
     let lines = brief.ledger_candidates.iter().map(|line| {
+        let rates = told::rates(brief, line).map(|rates| format!("; {rates}"));
         format!(
-            "- **{}**, {}, {}: {} {}{} ({}); {}{}",
+            "- **{}**, {}, {}: {} {}{} ({}){}{}",
             plain(&line.act.date.short),
             told::days_before(line),
             told::role_label(line.role),
@@ -123,7 +124,7 @@ fn candidates(text: &mut String, brief: &Brief) {
             plain(&words::act(&line.act)),
             cites(&line.act.citations),
             line.act.event_type,
-            told::rates(brief.ledger_search.as_ref(), line),
+            rates.unwrap_or_default(),
             words::aside(&told::remarks(line))
         )
     });

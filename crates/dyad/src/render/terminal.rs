@@ -169,8 +169,9 @@ impl Drawing {
             text.push(act.event_type.as_str(), Paint::Accent);
             let role = candidates::role_label(line.role);
             text.push(&format!(", {role})"), Paint::Plain);
-            let rates = candidates::rates(brief.ledger_search.as_ref(), line);
-            text.push(&format!("; {}", self.own(&rates)), Paint::Dim);
+            if let Some(rates) = candidates::rates(brief, line) {
+                text.push(&format!("; {}", self.own(&rates)), Paint::Dim);
+            }
             text.push(&words::aside(&candidates::remarks(line)), Paint::Dim);
             vec![
                 Line::of(&candidates::days_before(line), Paint::Dim),

@@ -27,11 +27,11 @@ fn candidate(brief: &Brief, line: &CandidateLine) -> Markup {
         span class="who" { (words::sides_by_name(brief, &line.act)) } " "
         (words::act(&line.act)) (cites(&line.act.citations)) " "
         span class="type" { (line.act.event_type.as_str()) }
-        br;
-        span class="dim" {
-            (candidates::rates(brief.ledger_search.as_ref(), line))
-            (words::aside(&candidates::remarks(line)))
+        @if let Some(rates) = candidates::rates(brief, line) {
+            br;
+            span class="dim" { (rates) }
         }
+        span class="dim" { (words::aside(&candidates::remarks(line))) }
     }
 }
 

@@ -69,6 +69,27 @@ fn a_thin_ledger_is_one_quiet_line() {
     }
 }
 
+/// A candidate that cannot be weighed says so itself, unless none can be: then one line does.
+#[test]
+fn a_candidate_without_odds_says_so_once() {
+    let mut made = fixture("");
+    made.brief.ledger_candidates.remove(0);
+    let wide = TerminalStyle { width: 160, ..PLAIN };
+    let printed = |brief: &dyad_analysis::Brief| {
+        let page = dyad::render::Page { brief, ..made.page() };
+        [terminal(page, wide), markdown(page), html(page)]
+    };
+    let mut brief = made.brief.clone();
+    for text in printed(&brief) {
+        assert!(text.contains("too few months to say"), "{text}");
+    }
+    brief.ledger_search.as_mut().unwrap().is_thin = true;
+    for text in printed(&brief) {
+        assert!(!text.contains("too few months to say"), "{text}");
+        assert!(text.contains("under pressure at home"), "{text}");
+    }
+}
+
 /// Every stretch of the input that the JSON names holds the words it is said to hold.
 #[test]
 fn positions_in_json_hold_their_words() {
