@@ -115,6 +115,20 @@ impl Engine {
         Ground::of(article, sentences, coded, &self.country_names)
     }
 
+    /// As [`Self::ground`], for a brief made by [`Self::brief_after`].
+    pub fn ground_after<'a>(
+        &'a self,
+        reading: &'a Reading,
+        history: &[Entry],
+        past: &'a Past,
+    ) -> Ground<'a> {
+        let ground = self.ground(reading);
+        match self.turn(reading, history) {
+            Some(turn) => ground.with_past(turn, past),
+            None => ground,
+        }
+    }
+
     fn input<'a>(
         &'a self,
         reading: &'a Reading,

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use dyad::{Engine, Reading};
-use dyad_analysis::{ActLine, Brief, LineDate, Player, check};
+use dyad::{Engine, PageOptions, Past, Reading};
+use dyad_analysis::precursors::Role;
+use dyad_analysis::{ActLine, Brief, CandidateLine, LineDate, Player, check};
+use dyad_store::{Coding, Store};
 use dyad_types::{Actuality, DateInterval, Event, Hedge, Precision};
 use jiff::ToSpan as _;
 
@@ -198,4 +200,77 @@ fn wrong_lines_are_left_out() {
         "{n_found} of {n_all}: {tally:?}\n{}",
         missed.join("\n")
     );
+}
+
+/// Earlier pages, whose acts are candidates for why the four cut Qatar off: public events of May
+/// 2017 in own words.
+const MAY_2017: [&str; 4] = [
+    "Missile at Riyadh\n\nSANAA, 19 May 2017 - Yemen's rebels fired a missile at Saudi Arabia on \
+     Friday.\n",
+    "Egypt blocks sites\n\nCAIRO, 24 May 2017 - Egypt blocked websites of Qatar on Wednesday.\n",
+    "A quarrel in the Gulf\n\nRIYADH, 25 May 2017 - Saudi Arabia condemned Qatar on Thursday for \
+     remarks of its emir.\n",
+    "Qatar phones Iran\n\nDOHA, 27 May 2017 - The emir of Qatar phoned the president of Iran on \
+     Saturday.\n",
+];
+
+/// What a store of those pages knows of the time before the page's turn.
+fn past(engine: &Engine, reading: &Reading) -> Past {
+    let mut store = Store::in_memory().unwrap();
+    for (idx, page) in MAY_2017.iter().enumerate() {
+        let options = PageOptions {
+            name: format!("{idx}.txt"),
+            ..PageOptions::default()
+        };
+        let earlier = engine.read(page.as_bytes(), &options).unwrap();
+        let coding = Coding {
+            article: &earlier.article,
+            sentences: &earlier.sentences,
+            coded: &earlier.coded,
+            coder_version: "0.1.0",
+        };
+        store.put(coding).unwrap();
+    }
+    let turn = engine.turn(reading, &[]).unwrap();
+    store.past(&turn.dyad, turn.day, &reading.article.id).unwrap()
+}
+
+const CANDIDATE_MUTATIONS: [(&str, fn(&mut CandidateLine)); 7] = [
+    ("name swapped", |line| line.act.actor.name = "Antegria".to_owned()),
+    ("direction reversed", |line| {
+        if let Some(recipient) = line.act.recipient.take() {
+            line.act.recipient = Some(std::mem::replace(&mut line.act.actor, recipient));
+        }
+    }),
+    ("told as planned", |line| line.act.actuality = Actuality::Planned),
+    ("days moved", |line| line.days_before += 3),
+    ("role changed", |line| {
+        let is_same = line.role == Role::SameDyad;
+        line.role = if is_same { Role::Inside } else { Role::SameDyad };
+    }),
+    ("count changed", |line| line.counts.n_with += 7),
+    ("words added", |line| line.act.act.push_str(" again")),
+];
+
+#[test]
+fn wrong_candidates_of_the_ledger_are_left_out() {
+    let engine = Engine::load(&[]).unwrap();
+    let reading = reading(&engine, "qatar-2017.html", None);
+    let past = past(&engine, &reading);
+    let brief = engine.brief_after(&reading, &[], Some(&past));
+    let ground = engine.ground_after(&reading, &[], &past);
+    let n_candidates = brief.ledger_candidates.len();
+    assert!(n_candidates >= 3, "{:?}", brief.ledger_candidates);
+    let mut again = brief.clone();
+    check(&mut again, &ground);
+    assert_eq!(again, brief, "true candidates stay");
+    for (what, mutate) in CANDIDATE_MUTATIONS {
+        for nth in 0..n_candidates {
+            let mut wrong = brief.clone();
+            mutate(&mut wrong.ledger_candidates[nth]);
+            check(&mut wrong, &ground);
+            assert_eq!(wrong.ledger_candidates.len(), n_candidates - 1, "{what} {nth}");
+            assert_eq!(n_dropped(&wrong), n_dropped(&brief) + 1, "{what} {nth}");
+        }
+    }
 }
