@@ -140,7 +140,10 @@ fn a_threat_before_the_break_is_listed_with_its_counts() {
     let cited = first["act"]["citations"][0]["evidence"].as_u64().unwrap();
     assert!(cited > 0, "a stored sentence is cited");
     let search = &brief["ledger_search"];
-    assert_eq!((&search["day"], &search["n_followed"]), (&"2021-08-24".into(), &6.into()));
+    assert_eq!(
+        (&search["day"], &search["n_followed"]),
+        (&"2021-08-24".into(), &6.into())
+    );
     assert_eq!(brief["dropped"].as_array().unwrap().len(), 0);
 }
 

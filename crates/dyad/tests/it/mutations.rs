@@ -235,8 +235,11 @@ fn past(engine: &Engine, reading: &Reading) -> Past {
     store.past(&turn.dyad, turn.day, &reading.article.id).unwrap()
 }
 
-const CANDIDATE_MUTATIONS: [(&str, fn(&mut CandidateLine)); 7] = [
-    ("name swapped", |line| line.act.actor.name = "Antegria".to_owned()),
+/// A way to make one candidate wrong.
+type CandidateMutation = fn(&mut CandidateLine);
+
+const CANDIDATE_MUTATIONS: [(&str, CandidateMutation); 7] = [
+    ("name swapped", |line| "Antegria".clone_into(&mut line.act.actor.name)),
     ("direction reversed", |line| {
         if let Some(recipient) = line.act.recipient.take() {
             line.act.recipient = Some(std::mem::replace(&mut line.act.actor, recipient));
