@@ -1,13 +1,15 @@
 //! The brief: what happened, why now, the larger context, what comes next, each line with the
 //! sentences it rests on. Plain types, ready to be rendered.
 
+use std::collections::BTreeSet;
+
 use dyad_ledger::{
     Arrow, Dyad, IntensitySum, Origin, Party, SentenceText, StatusReason, TextRange, Turn,
 };
 use dyad_types::{
-    Actuality, CameoCode, CauseKind, ChannelKind, ChannelState, Context, DateBasis,
-    DateInterval, EventType, FacetKind, Hedge, Intensity, Mode, OutlookKind, Precision,
-    Publication, QuadClass, QuadScheme, codes,
+    Actuality, ArticleId, CameoCode, CauseKind, ChannelKind, ChannelState, Context,
+    DateBasis, DateInterval, EventType, FacetKind, Hedge, Intensity, Mode, OutlookKind,
+    Precision, Publication, QuadClass, QuadScheme, codes,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -20,8 +22,10 @@ use crate::precursors::{Counts, Odds, Role};
 /// cannot are left out and counted in [`Brief::dropped`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Brief {
-    /// The page it was made from.
+    /// The page it was made from; of several the newest.
     pub head: BriefHead,
+    /// Every page it was made from, the newest first.
+    pub sources: Vec<BriefSource>,
     /// The pair of parties that the main story is about; `None` when it tells of no pair.
     pub headline: Option<Headline>,
     /// Where the relationship goes; `None` without a headline or without a dated event.
@@ -30,6 +34,8 @@ pub struct Brief {
     pub what_happened: Vec<ActLine>,
     /// Other acts that the main story tells, in time order, undated ones last.
     pub also_recorded: Vec<ActLine>,
+    /// What the pages tell differently; empty for one page.
+    pub disagreements: Vec<Disagreement>,
     /// The immediate reasons, in text order.
     pub why_now: Vec<ReasonLine>,
     /// What else may explain why now, from the ledger: acts of the 30 days before the turn that the
@@ -60,15 +66,36 @@ pub struct Brief {
     pub table_facts: Vec<TableRow>,
     /// Lines left out, counted by reason, in the order of [`DropReason`].
     pub dropped: Vec<DroppedCount>,
+    /// Lines left out for length alone, by section, in the order of the sections; empty when the
+    /// brief is whole.
+    pub cut: Vec<CutCount>,
 }
 
 impl Brief {
+    /// How many articles the citations are of. Copies of one text count once.
+    pub fn n_articles(&self, citations: &[Citation]) -> usize {
+        let original = |item: &EvidenceItem| {
+            let known = self
+                .sources
+                .iter()
+                .find(|source| source.origin.article == item.origin.article);
+            known
+                .and_then(|source| source.copy_of.clone())
+                .unwrap_or_else(|| item.origin.article.clone())
+        };
+        let cited = citations.iter().filter_map(|citation| {
+            self.evidence.iter().find(|i| i.id == citation.evidence)
+        });
+        cited.map(original).collect::<BTreeSet<_>>().len()
+    }
+
     /// How many lines it has that rest on evidence: acts, reasons, candidates of the ledger, what is told of
     /// players and what tables know, steps of channels, outlooks, red lines, sanctions, the status.
     pub fn n_lines(&self) -> usize {
         let players = self.players.iter();
         self.what_happened.len()
             + self.also_recorded.len()
+            + self.disagreements.len()
             + self.why_now.len()
             + self.ledger_candidates.len()
             + self.background.len()
@@ -97,6 +124,86 @@ impl BriefHead {
     pub fn published(&self) -> &Publication {
         &self.origin.published
     }
+}
+
+/// A page among those of a brief.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BriefSource {
+    /// Title of its main story.
+    pub title: Option<String>,
+    /// Identity, name, address and publisher of the page, and the main story's publication.
+    pub origin: Origin,
+    /// The page whose text it repeats: both count as one article.
+    pub copy_of: Option<ArticleId>,
+}
+
+/// What pages tell differently of one thing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Disagreement {
+    /// What they disagree about.
+    pub about: DisagreementKind,
+    /// What each says, at least two, in the order of the pages.
+    pub versions: Vec<Version>,
+}
+
+codes! {
+    /// What pages can tell differently of one act.
+    pub enum DisagreementKind: "kind of disagreement" {
+        /// Whether it happened.
+        Actuality = "whether it happened",
+        /// A number: killed, wounded, ships.
+        Number = "how many",
+        /// On which day.
+        Day = "when",
+        /// Who did it.
+        Actor = "who did it",
+        /// Why it came.
+        Reason = "why",
+    }
+}
+
+/// One of the things said.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Version {
+    /// Who says so: a holder that the text names, else the publisher, else the page's name.
+    pub by: String,
+    /// In the words of the sentence.
+    pub text: String,
+    /// When it is said to have been, for [`DisagreementKind::Day`].
+    pub date: Option<LineDate>,
+    /// What it rests on.
+    pub citations: Vec<Citation>,
+}
+
+codes! {
+    /// A list of lines that a length budget holds for.
+    pub enum Section: "section of a brief" {
+        /// [`Brief::what_happened`]
+        WhatHappened = "what happened",
+        /// [`Brief::also_recorded`]
+        AlsoRecorded = "also recorded",
+        /// [`Brief::why_now`]
+        WhyNow = "why now",
+        /// [`Brief::players`], each by itself.
+        Players = "larger context",
+        /// [`Brief::background`]
+        Background = "background",
+        /// [`Brief::channels`]
+        Channels = "channels",
+        /// [`Brief::what_comes_next`]
+        WhatComesNext = "what comes next",
+        /// [`Brief::sanctions`]
+        Sanctions = "sanctions",
+    }
+}
+
+/// How many lines of a section were left out for length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CutCount {
+    /// Which section.
+    pub section: Section,
+    /// How many lines.
+    pub n_lines: usize,
 }
 
 /// The pair of parties a story is about.

@@ -8,7 +8,7 @@ use dyad_types::{
     TableFact,
 };
 
-use crate::brief::{Brief, BriefHead, Headline};
+use crate::brief::{Brief, BriefHead, BriefSource, Headline};
 use crate::candidates::TurnAtHand;
 use crate::check::check;
 use crate::ground::{Book, Ground};
@@ -78,13 +78,21 @@ pub fn brief(input: &BriefInput<'_>) -> Brief {
     let what_comes_next = relation::outlooks(&mut plan);
     let red_lines = relation::red_lines(&mut plan);
     let sanctions = relation::sanctions(&mut plan);
+    let head = head(input, &ground);
+    let source = BriefSource {
+        title: head.title.clone(),
+        origin: head.origin.clone(),
+        copy_of: None,
+    };
     let mut brief = Brief {
-        head: head(input, &ground),
+        head,
+        sources: vec![source],
         notes: notes(input, &ground, plan.headline.as_ref()),
         headline: plan.headline,
         status,
         what_happened,
         also_recorded,
+        disagreements: Vec::new(),
         why_now: reasons.why_now,
         ledger_candidates,
         ledger_search,
@@ -97,6 +105,7 @@ pub fn brief(input: &BriefInput<'_>) -> Brief {
         evidence: plan.book.into_items(),
         table_facts,
         dropped: Vec::new(),
+        cut: Vec::new(),
     };
     check(&mut brief, &ground);
     brief

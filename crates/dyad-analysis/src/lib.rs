@@ -22,10 +22,11 @@ mod relation;
 mod words;
 
 pub use crate::brief::{
-    ActLine, Brief, BriefHead, CandidateLine, ChannelLine, ChannelStep, Citation,
-    DropReason, DroppedCount, EvidenceItem, FacetLine, FactLine, Headline, LedgerSearch,
-    LineDate, OutlookLine, Player, PlayerContext, ReasonLine, RedLineLine, SanctionLine,
-    StatusLine, TableRow,
+    ActLine, Brief, BriefHead, BriefSource, CandidateLine, ChannelLine, ChannelStep,
+    Citation, CutCount, Disagreement, DisagreementKind, DropReason, DroppedCount,
+    EvidenceItem, FacetLine, FactLine, Headline, LedgerSearch, LineDate, OutlookLine,
+    Player, PlayerContext, ReasonLine, RedLineLine, SanctionLine, Section, StatusLine,
+    TableRow, Version,
 };
 pub use crate::build::{BriefInput, brief, players, turn_at_hand};
 pub use crate::candidates::{MOST_CANDIDATES, TurnAtHand};

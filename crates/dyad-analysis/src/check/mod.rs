@@ -209,7 +209,9 @@ fn citation_lists(brief: &mut Brief) -> impl Iterator<Item = &mut Vec<Citation>>
     let candidates = brief.ledger_candidates.iter_mut();
     let facets = brief.players.iter_mut().flat_map(|context| &mut context.lines);
     let steps = brief.channels.iter_mut().flat_map(|channel| &mut channel.steps);
+    let versions = brief.disagreements.iter_mut().flat_map(|line| &mut line.versions);
     acts.map(|line| &mut line.citations)
+        .chain(versions.map(|version| &mut version.citations))
         .chain(reasons)
         .chain(candidates.map(|line| &mut line.act.citations))
         .chain(facets.map(|line| &mut line.citations))

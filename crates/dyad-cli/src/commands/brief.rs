@@ -40,9 +40,7 @@ pub(crate) fn run(
         let brief = engine.brief_after(&reading, &known.history, known.past.as_ref());
         let page = Page {
             brief: &brief,
-            article: &reading.article,
-            sentences: &reading.sentences,
-            coded: &reading.coded,
+            readings: std::slice::from_ref(&reading),
         };
         all.push_str(&rendered(page, arguments.format, look));
         Ok(())

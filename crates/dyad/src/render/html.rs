@@ -14,7 +14,7 @@ use dyad_types::Span;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::render::timeline::Timeline;
-use crate::render::{Page, words};
+use crate::render::{self, Page, words};
 
 const STYLE: &str = include_str!("html/brief.css");
 
@@ -257,11 +257,11 @@ fn others(page: Page<'_>) -> Markup {
         return Markup::default();
     }
     let body = html! {
-        @for (story, events) in &stories {
+        @for (reading, story, events) in &stories {
             h3 { (words::story(story)) }
             ul class="plain" {
                 @for event in events {
-                    @let sentence = page.sentence(event.evidence.position);
+                    @let sentence = render::sentence(reading, event.evidence.position);
                     @let days = event.date.interval.map(|days| days.to_string());
                     li {
                         span class="dim" { (days.as_deref().unwrap_or("undated")) } " "
@@ -296,13 +296,14 @@ fn evidence(page: Page<'_>) -> Markup {
     html! { section id="evidence" { h2 { "Evidence" } (body) } }
 }
 
-/// A paragraph with its cited sentences, the rest of it dimmed. Of another page only the
-/// sentences are at hand.
+/// A paragraph with its cited sentences, the rest of it dimmed. Of a page that only the store knows
+/// the sentences alone are at hand.
 fn paragraph(page: Page<'_>, items: &[&EvidenceItem]) -> Markup {
     let mut items = items.to_vec();
     items.sort_by_key(|item| item.sentence.in_paragraph.bytes.start);
-    let first = items.first().filter(|item| item.origin.article == page.article.id);
-    let whole = first.and_then(|item| page.paragraph(item.sentence.position));
+    let whole = items.first().and_then(|item| {
+        render::paragraph(page.reading_of(item)?, item.sentence.position)
+    });
     let whole = whole.map_or("", |paragraph| paragraph.text.as_str());
     let ranges = items.iter().map(|item| item.sentence.in_paragraph.bytes);
     let starts = ranges.clone().map(|range| range.start).chain(Some(whole.len()));
@@ -326,7 +327,7 @@ fn paragraph(page: Page<'_>, items: &[&EvidenceItem]) -> Markup {
             figcaption {
                 @for (idx, item) in items.iter().enumerate() {
                     @if idx > 0 { "; " }
-                    "[" (item.id) "] " (words::place(item, &page.article.id))
+                    "[" (item.id) "] " (words::place(page, item))
                 }
             }
         }

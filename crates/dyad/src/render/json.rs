@@ -14,8 +14,9 @@ use dyad_types::{
 use jiff::civil::{Date, Time};
 use serde::Serialize;
 
-use crate::render::Page;
+use crate::Reading;
 use crate::render::json::brief::{BriefRecord, EvidenceRecord};
+use crate::render::{self, Page};
 
 /// Version of the layout, field `format`: raised when a field changes its meaning or goes away,
 /// not when one is added.
@@ -24,16 +25,17 @@ pub const FORMAT_VERSION: u32 = 1;
 /// The brief of the main story, and what was coded from all stories, as one JSON object, indented,
 /// with "\n" at its end.
 pub fn json(page: Page<'_>) -> String {
-    let input = Input::of(page.article, page);
+    let inputs: Vec<Input<'_>> = page.readings.iter().map(Input::of).collect();
+    let mut articles: Vec<ArticleRecord<'_>> =
+        inputs.iter().map(ArticleRecord::of).collect();
+    let more_articles = articles.split_off(articles.len().min(1));
     let document = Document {
         format: FORMAT_VERSION,
-        brief: BriefRecord::of(page.brief, &input),
-        page: PageRecord::of(&page.article.facts),
-        stories: stories(page.article, page.coded),
-        events: page.coded.events.iter().map(|event| input.event(event)).collect(),
+        brief: BriefRecord::of(page.brief, &inputs),
+        article: articles.pop(),
+        more_articles,
         evidence: EvidenceRecord::all(page.brief),
-        skipped: skipped(page.article, page.coded),
-        versions: Versions::of(page.coded),
+        versions: Versions::of(page.readings),
     };
     let text = serde_json::to_string_pretty(&document);
     // Plain records with text keys and finite numbers: serde_json has nothing to refuse.
@@ -44,12 +46,36 @@ pub fn json(page: Page<'_>) -> String {
 struct Document<'a> {
     format: u32,
     brief: BriefRecord<'a>,
+    /// The newest.
+    #[serde(flatten)]
+    article: Option<ArticleRecord<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    more_articles: Vec<ArticleRecord<'a>>,
+    evidence: Vec<EvidenceRecord<'a>>,
+    versions: Versions<'a>,
+}
+
+/// Everything coded from one article.
+#[derive(Serialize)]
+struct ArticleRecord<'a> {
+    article: &'a str,
     page: PageRecord<'a>,
     stories: Vec<StoryRecord<'a>>,
     events: Vec<EventRecord<'a>>,
-    evidence: Vec<EvidenceRecord<'a>>,
     skipped: Vec<SkippedRecord<'a>>,
-    versions: Versions<'a>,
+}
+
+impl<'a> ArticleRecord<'a> {
+    fn of(input: &Input<'a>) -> Self {
+        let Reading { article, coded, .. } = input.reading;
+        Self {
+            article: &article.id.0,
+            page: PageRecord::of(&article.facts),
+            stories: stories(article, coded),
+            events: coded.events.iter().map(|event| input.event(event)).collect(),
+            skipped: skipped(article, coded),
+        }
+    }
 }
 
 /// A stretch of the input. `text` is as a reader sees it; the input between `start` and `end` may
@@ -63,33 +89,33 @@ struct Place<'a> {
 
 /// The input with its sentences counted in characters.
 struct Input<'a> {
-    article: &'a Article,
-    page: Page<'a>,
+    reading: &'a Reading,
     sentences: BTreeMap<Position, SentenceText>,
 }
 
 impl<'a> Input<'a> {
-    fn of(article: &'a Article, page: Page<'a>) -> Self {
-        let texts = sentence_texts(article, page.sentences);
+    fn of(reading: &'a Reading) -> Self {
+        let texts = sentence_texts(&reading.article, &reading.sentences);
         let sentences = texts.into_iter().map(|text| (text.position, text)).collect();
-        Self { article, page, sentences }
+        Self { reading, sentences }
     }
 
     /// Characters of the input that the bytes `words` of a sentence's text stand at.
     fn chars(&self, sentence: &SentenceText, words: Span) -> Option<Span> {
-        let paragraph = self.page.paragraph(sentence.position)?;
+        let paragraph = render::paragraph(self.reading, sentence.position)?;
         let input = paragraph.in_input(words.shifted(sentence.in_paragraph.bytes.start));
         let begin = sentence.in_input;
-        let before =
-            self.article.text.get(begin.bytes.start..input.start)?.chars().count();
-        let inside = self.article.text.get(input.start..input.end)?.chars().count();
+        let text = self.reading.article.text.as_str();
+        let before = text.get(begin.bytes.start..input.start)?.chars().count();
+        let inside = text.get(input.start..input.end)?.chars().count();
         let start = begin.chars.start + before;
         Some(Span::new(start, start + inside))
     }
 
     fn event(&self, event: &'a Event) -> EventRecord<'a> {
         let position = event.evidence.position;
-        let sentence = self.page.sentence(position).map_or("", |s| s.text.as_str());
+        let sentence =
+            render::sentence(self.reading, position).map_or("", |s| s.text.as_str());
         let text = self.sentences.get(&position);
         let place = |span: Span| {
             let chars = text.and_then(|text| self.chars(text, span));
@@ -407,8 +433,9 @@ struct Versions<'a> {
 }
 
 impl<'a> Versions<'a> {
-    fn of(coded: &'a Coded) -> Self {
-        let versions = coded.events.first().map(|event| &event.versions);
+    fn of(readings: &'a [Reading]) -> Self {
+        let mut events = readings.iter().flat_map(|reading| &reading.coded.events);
+        let versions = events.next().map(|event| &event.versions);
         Self {
             dyad: env!("CARGO_PKG_VERSION"),
             coder: versions.map(|versions| versions.coder.as_str()),

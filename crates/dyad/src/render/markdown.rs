@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use dyad_analysis::{ActLine, Brief, Citation, EvidenceItem, PlayerContext, ReasonLine};
 use dyad_ledger::{Arrow, TextRange};
 
-use crate::render::{Page, candidates as told, words};
+use crate::render::{self, Page, candidates as told, words};
 
 /// The brief as Markdown. Cited sentences are footnotes, `[^1]`; rows of tables `[^t1]`.
 pub fn markdown(page: Page<'_>) -> String {
@@ -211,10 +211,10 @@ fn others(text: &mut String, page: Page<'_>) {
         return;
     }
     block(text, "## Other stories on the page");
-    for (story, events) in stories {
+    for (reading, story, events) in stories {
         block(text, &format!("### {}", plain(&words::story(story))));
         let lines = events.iter().map(|event| {
-            let sentence = page.sentence(event.evidence.position);
+            let sentence = render::sentence(reading, event.evidence.position);
             let date = event.date.interval.map(|days| days.to_string());
             format!(
                 "- {} {}: {} ({})",
@@ -234,7 +234,7 @@ fn evidence(text: &mut String, page: Page<'_>) {
         block(text, "## Evidence");
     }
     for item in &brief.evidence {
-        let place = plain(&words::place(item, &page.article.id));
+        let place = plain(&words::place(page, item));
         let told = marked(item, &words::cited_words(brief, item.id));
         block(text, &format!("[^{}]: {told} ({place})", item.id));
     }

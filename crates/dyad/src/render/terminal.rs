@@ -6,7 +6,7 @@ use dyad_analysis::{
 use dyad_ledger::Arrow;
 
 use crate::render::columns::{Line, Paint, Table};
-use crate::render::{Page, candidates, words};
+use crate::render::{self, Page, candidates, words};
 
 /// How to draw for one terminal; the edge knows, not the rendering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -263,7 +263,7 @@ impl Drawing {
         let rows = brief.evidence.iter().map(|item| {
             let number = Line::of(&format!("[{}]", item.id), Paint::Accent);
             let mut text = Line::plain(&item.sentence.text);
-            let place = words::place(item, &page.article.id);
+            let place = words::place(page, item);
             text.push(&format!(" ({place})"), Paint::Dim);
             vec![number, text]
         });
@@ -282,10 +282,10 @@ impl Drawing {
 
     fn others(&mut self, page: Page<'_>) {
         let mut lines = vec![];
-        for (story, events) in page.other_stories() {
+        for (reading, story, events) in page.other_stories() {
             lines.extend(Line::of(&words::story(story), Paint::Bold).wrap(self.room()));
             let rows = events.iter().map(|event| {
-                let sentence = page.sentence(event.evidence.position);
+                let sentence = render::sentence(reading, event.evidence.position);
                 let date = event.date.interval.map(|days| days.to_string());
                 vec![
                     Line::of(&date.unwrap_or_else(|| "undated".to_owned()), Paint::Dim),

@@ -6,9 +6,11 @@ use dyad_analysis::{
 };
 use dyad_ledger::{Arrow, TextRange, Turn};
 use dyad_types::{
-    Actor, Actuality, ArticleId, CauseKind, Event, FacetKind, Hedge, Holder, OutlookKind,
-    Precision, Publication, Sentence, Span, Story,
+    Actor, Actuality, CauseKind, Event, FacetKind, Hedge, Holder, OutlookKind, Precision,
+    Publication, Sentence, Span, Story,
 };
+
+use crate::render::Page;
 
 /// "rupture, 16 June 2020", "worse", "unchanged, June 2020".
 pub(super) fn status(line: &StatusLine) -> String {
@@ -254,17 +256,17 @@ pub(super) fn evidence_ids<'a>(
 }
 
 /// Where a cited sentence stands, for a reader who wants to find it: "paragraph 3, characters
-/// 210-287". Paragraphs count from 1, titles and headings included. A sentence of another article
-/// than `here` is told with its page.
-pub(super) fn place(item: &EvidenceItem, here: &ArticleId) -> String {
+/// 210-287". Paragraphs count from 1, titles and headings included. Among several pages it is told
+/// with its page.
+pub(super) fn place(page: Page<'_>, item: &EvidenceItem) -> String {
     let chars = item.sentence.in_input.chars;
     let paragraph = item.sentence.position.paragraph + 1;
     let place =
         format!("paragraph {paragraph}, characters {}-{}", chars.start, chars.end);
-    if item.origin.article == *here {
-        place
-    } else {
+    if page.needs_page(item) {
         format!("{}, {}, {place}", item.origin.name, published(&item.origin.published))
+    } else {
+        place
     }
 }
 

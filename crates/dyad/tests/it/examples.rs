@@ -30,9 +30,7 @@ impl Example {
     fn page(&self) -> Page<'_> {
         Page {
             brief: &self.brief,
-            article: &self.reading.article,
-            sentences: &self.reading.sentences,
-            coded: &self.reading.coded,
+            readings: std::slice::from_ref(&self.reading),
         }
     }
 

@@ -36,8 +36,8 @@ pub(super) struct BriefRecord<'a> {
 }
 
 impl<'a> BriefRecord<'a> {
-    pub(super) fn of(brief: &'a Brief, input: &Input<'a>) -> Self {
-        let cited = Cited { brief, input };
+    pub(super) fn of(brief: &'a Brief, inputs: &[Input<'a>]) -> Self {
+        let cited = Cited { brief, inputs };
         let acts =
             |acts: &'a [ActLine]| acts.iter().map(|line| cited.act(line)).collect();
         let reasons = |lines: &'a [ReasonLine]| {
@@ -366,7 +366,7 @@ impl<'a> EvidenceRecord<'a> {
 /// Lines of a brief, with the sentences and the input that their citations point into.
 struct Cited<'c, 'a> {
     brief: &'a Brief,
-    input: &'c Input<'a>,
+    inputs: &'c [Input<'a>],
 }
 
 impl<'a> Cited<'_, 'a> {
@@ -390,12 +390,13 @@ impl<'a> Cited<'_, 'a> {
         records.collect()
     }
 
-    /// Exact for sentences of this page. Of another page only the sentence is kept: its words are
-    /// placed where it lies in the input as it reads, without markup.
+    /// Exact for sentences of the pages at hand. Of one that only the store knows the sentence alone is
+    /// kept: its words are placed where it lies in the input as it reads, without markup.
     fn chars(&self, item: &EvidenceItem, words: TextRange) -> Option<Span> {
         let sentence = &item.sentence;
-        if item.origin.article == self.input.article.id {
-            return self.input.chars(sentence, words.bytes);
+        let is_its = |input: &&Input<'_>| input.reading.article.id == item.origin.article;
+        if let Some(input) = self.inputs.iter().find(is_its) {
+            return input.chars(sentence, words.bytes);
         }
         let unmarked = sentence.in_input.bytes.len() == sentence.text.len();
         unmarked.then(|| words.chars.shifted(sentence.in_input.chars.start))

@@ -1,11 +1,12 @@
 //! A small page with a brief made by hand, for the renderings.
 
+use dyad::Reading;
 use dyad_analysis::precursors::{Counts, Role};
 use dyad_analysis::{
-    ActLine, Brief, BriefHead, CandidateLine, ChannelLine, ChannelStep, Citation,
-    DropReason, DroppedCount, EvidenceItem, FacetLine, FactLine, Headline, LedgerSearch,
-    LineDate, OutlookLine, Player, PlayerContext, ReasonLine, RedLineLine, SanctionLine,
-    StatusLine, TableRow,
+    ActLine, Brief, BriefHead, BriefSource, CandidateLine, ChannelLine, ChannelStep,
+    Citation, DropReason, DroppedCount, EvidenceItem, FacetLine, FactLine, Headline,
+    LedgerSearch, LineDate, OutlookLine, Player, PlayerContext, ReasonLine, RedLineLine,
+    SanctionLine, StatusLine, TableRow,
 };
 use dyad_ledger::{
     Arrow, Dyad, IntensitySum, Origin, Party, StatusReason, TextRange, Turn,
@@ -52,9 +53,7 @@ const STORIES: [&[&[&str]]; 2] = [
 ];
 
 pub(super) struct Fixture {
-    pub(super) article: Article,
-    pub(super) sentences: Vec<Sentence>,
-    pub(super) coded: Coded,
+    pub(super) reading: Reading,
     pub(super) brief: Brief,
 }
 
@@ -62,9 +61,7 @@ impl Fixture {
     pub(super) fn page(&self) -> dyad::render::Page<'_> {
         dyad::render::Page {
             brief: &self.brief,
-            article: &self.article,
-            sentences: &self.sentences,
-            coded: &self.coded,
+            readings: std::slice::from_ref(&self.reading),
         }
     }
 }
@@ -106,7 +103,10 @@ pub(super) fn fixture(tail: &str) -> Fixture {
         ..Coded::default()
     };
     let brief = Maker::of(&article, &sentences, tail).brief();
-    Fixture { article, sentences, coded, brief }
+    Fixture {
+        reading: Reading { article, sentences, coded },
+        brief,
+    }
 }
 
 fn block(paragraph: usize, text: &str, start: usize) -> Paragraph {
@@ -299,6 +299,13 @@ impl<'a> Maker<'a> {
             citations: self.cite("sanctions on Belarus"),
         }];
         Brief {
+            sources: vec![BriefSource {
+                title: Some(self.said("Algeria breaks with Morocco – why?")),
+                origin: Origin::of(self.article, 0).unwrap(),
+                copy_of: None,
+            }],
+            disagreements: vec![],
+            cut: vec![],
             head: BriefHead {
                 title: Some(self.said("Algeria breaks with Morocco – why?")),
                 origin: Origin::of(self.article, 0).unwrap(),

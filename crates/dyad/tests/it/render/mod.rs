@@ -96,7 +96,7 @@ fn positions_in_json_hold_their_words() {
     // Wide and combining characters keep bytes and characters apart.
     let made = fixture(" é北京😀");
     let value: serde_json::Value = serde_json::from_str(&json(made.page())).unwrap();
-    let n_checked = check_positions(&value, &made.article.text);
+    let n_checked = check_positions(&value, &made.reading.article.text);
     assert!(n_checked > 25, "{n_checked} positions");
 }
 
