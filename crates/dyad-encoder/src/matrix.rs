@@ -69,11 +69,11 @@ impl Quantized {
                 self.scales.push(highest / 127.0);
                 let inverse = if highest > 0.0 { 127.0 / highest } else { 0.0 };
                 for (idx, block) in row.as_chunks::<INPUTS>().0.iter().enumerate() {
-                    let [a, b, c, d] = *block;
-                    let [a, b, c, d] =
-                        [a * inverse, b * inverse, c * inverse, d * inverse];
-                    inputs[idx * n + own] =
-                        [shifted(a), shifted(b), shifted(c), shifted(d)];
+                    let four = &mut inputs[idx * n + own];
+                    four[0] = shifted(block[0] * inverse);
+                    four[1] = shifted(block[1] * inverse);
+                    four[2] = shifted(block[2] * inverse);
+                    four[3] = shifted(block[3] * inverse);
                 }
             }
             at += n;
@@ -367,8 +367,8 @@ mod x86 {
 
         #[inline(always)]
         fn add(&mut self, inputs: [u8; INPUTS], block: &Block) {
-            let [a, b, c, d] = inputs.map(i64::from);
-            let four = a | b << 16 | c << 32 | d << 48;
+            let wide = inputs.map(i64::from);
+            let four = wide[0] | wide[1] << 16 | wide[2] << 32 | wide[3] << 48;
             let (quarters, _) = block.as_chunks::<4>();
             for (sum, quarter) in self.0.iter_mut().zip(quarters) {
                 // SAFETY: as above; a quarter has 16 bytes, and the load needs no alignment.

@@ -1,8 +1,8 @@
-//! Words to pieces: BERT's uncased WordPiece (Devlin and others 2019; Wu and others 2016).
+//! Words to pieces: BERT's uncased `WordPiece` (Devlin and others 2019; Wu and others 2016).
 
 use std::collections::HashMap;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 /// Longer runs of letters are one unknown piece, as in BERT.
