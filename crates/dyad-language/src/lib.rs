@@ -6,4 +6,4 @@ mod sentences;
 pub mod times;
 
 pub use crate::engine::{Doc, DocToken, ModelError, Pipeline};
-pub use crate::sentences::{analyse, read_article};
+pub use crate::sentences::{analyse, analyse_whole, read_article};

@@ -42,6 +42,15 @@ pub fn analyse(pipeline: &Pipeline, text: &str) -> Vec<Sentence> {
     read(pipeline, &[(Position::default(), text)])
 }
 
+/// A text known to be one sentence, whatever marks it holds, at story 0, paragraph 0: one sentence,
+/// none for white space, and several only of a text above the limit of length.
+pub fn analyse_whole(pipeline: &Pipeline, text: &str) -> Vec<Sentence> {
+    let pieces = preparation::pieces(text);
+    let texts: Vec<&str> = pieces.iter().map(|piece| &*piece.text).collect();
+    let doc = preparation::join(pieces.iter().zip(pipeline.annotate(&texts)));
+    between(text, &doc, &[0, doc.tokens.len()], Position::default())
+}
+
 /// The sentences of paragraphs, each given with the position of its first sentence.
 fn read(pipeline: &Pipeline, paragraphs: &[(Position, &str)]) -> Vec<Sentence> {
     let pieces: Vec<Vec<Piece<'_>>> =
@@ -64,6 +73,11 @@ fn sentences(text: &str, doc: &Doc, first: Position) -> Vec<Sentence> {
         .filter(|(_, token)| token.begins_sentence);
     let mut bounds: Vec<usize> = starts.map(|(idx, _)| idx).collect();
     bounds.push(doc.tokens.len());
+    between(text, doc, &bounds, first)
+}
+
+/// The sentences whose tokens begin at each of `bounds` but the last, which ends them.
+fn between(text: &str, doc: &Doc, bounds: &[usize], first: Position) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     for bound in bounds.windows(2) {
         for start in (bound[0]..bound[1]).step_by(MOST_TOKENS) {

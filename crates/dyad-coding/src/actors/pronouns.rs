@@ -1,6 +1,6 @@
 //! Pronouns, "both sides", "the North": mentions that only the text before them explains.
 
-use dyad_types::{ActorBasis, CountryCode, Dep, Tag, TokenRange};
+use dyad_types::{ActorBasis, CountryCode, Dep, Mention, Tag, TokenRange};
 
 use crate::actors::memory::{Kind, Memory};
 use crate::actors::phrase::left_edge;
@@ -72,6 +72,12 @@ impl Reader<'_> {
                 matches!(dep, Dep::Nsubj | Dep::Nsubjpass)
             })
             .max_by_key(|mention| mention.tokens.start);
+        // "It wants talks, and it wants them soon": one "it".
+        if kind == Kind::Body
+            && let Some(same) = self.same_pronoun(idx)
+        {
+            return Some(same);
+        }
         // A body is only its own subject's "it"; people are also told of otherwise.
         let other = before()
             .filter(|_| kind != Kind::Body)
@@ -94,6 +100,32 @@ impl Reader<'_> {
             actors,
             basis: ActorBasis::Document,
             confidence: confidence.min(0.65),
+        })
+    }
+
+    /// What the last "it" before the token that is a subject stands for, where no name is the subject of
+    /// a main clause between the two.
+    fn same_pronoun(&self, idx: usize) -> Option<Ground> {
+        let tokens = &self.sentence.tokens;
+        let subject = |mention: &&Mention| {
+            mention.tokens.end <= idx
+                && matches!(tokens[mention.head].dep, Dep::Nsubj | Dep::Nsubjpass)
+        };
+        let is_coordinated = |at: usize| {
+            let verb = tokens[at].head;
+            matches!(tokens[verb].dep, Dep::Root | Dep::Conj)
+        };
+        let last = self
+            .found
+            .iter()
+            .filter(subject)
+            .filter(|mention| is_coordinated(mention.head))
+            .max_by_key(|mention| mention.tokens.start)?;
+        let is_it = self.sentence.word(last.head).eq_ignore_ascii_case("it");
+        (is_it && is_coordinated(idx)).then(|| Ground {
+            actors: last.actors.clone(),
+            basis: ActorBasis::Document,
+            confidence: last.confidence.share(),
         })
     }
 
@@ -200,8 +232,14 @@ impl Reader<'_> {
         let here = before
             .iter()
             .flat_map(|mention| mention.actors.iter().filter_map(|actor| actor.country));
-        for country in here.chain(memory.recent()) {
-            if !two.contains(&country) {
+        let others: Vec<CountryCode> = here.collect();
+        // "Washington urged both sides": who does it to both is neither.
+        let outside = match others.as_slice() {
+            [only] if self.is_done_to(idx) => Some(*only),
+            _ => None,
+        };
+        for country in others.iter().copied().chain(memory.recent()) {
+            if !two.contains(&country) && Some(country) != outside {
                 two.push(country);
             }
             if two.len() == 2 {
@@ -210,6 +248,15 @@ impl Reader<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// Whether the token is what something is done to: an object, or the subject of an infinitive
+    /// behind a verb ("urged both sides to talk").
+    fn is_done_to(&self, idx: usize) -> bool {
+        let token = &self.sentence.tokens[idx];
+        let head = &self.sentence.tokens[token.head];
+        matches!(token.dep, Dep::Dobj | Dep::Pobj | Dep::Dative)
+            || token.dep == Dep::Nsubj && head.tag == Tag::Vb
     }
 
     /// "the North" and "the South" of a country that the story has named.

@@ -230,22 +230,36 @@ impl<'a> Reader<'a> {
     }
 
     /// Subjects that a later pronoun may stand for.
+    /// Of each kind the subject of the main clause, else the last of a clause below.
     fn remember_subjects(&self, memory: &mut Memory) {
-        for mention in &self.found {
-            let token = &self.sentence.tokens[mention.head];
-            let subject = matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass);
-            if !subject || mention.actors.is_empty() || mention.as_place {
-                continue;
-            }
-            if token.tag == Tag::Prp {
-                continue;
-            }
+        let mut subjects: Vec<(bool, &Mention)> = self
+            .found
+            .iter()
+            .filter(|mention| !mention.actors.is_empty() && !mention.as_place)
+            .filter_map(|mention| Some((self.is_main_subject(mention)?, mention)))
+            .collect();
+        subjects.sort_by_key(|(is_main, mention)| (*is_main, mention.tokens.start));
+        for (_, mention) in subjects {
             let known = Known {
                 actors: mention.actors.clone(),
                 confidence: mention.confidence.share(),
             };
             memory.name_subject(self.kind(mention), self.nth, known);
         }
+    }
+
+    /// Whether the mention is the subject of the main clause, or owns it ("Moscow's aims"); `None`
+    /// when it is no subject, or a pronoun below the main clause.
+    fn is_main_subject(&self, mention: &Mention) -> Option<bool> {
+        let tokens = &self.sentence.tokens;
+        let owner = &tokens[mention.head];
+        let is_owner = owner.dep == Dep::Poss && owner.tag != Tag::PrpPoss;
+        let token = if is_owner { &tokens[owner.head] } else { owner };
+        if !matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass) {
+            return None;
+        }
+        let is_main = tokens[token.head].dep == Dep::Root;
+        (is_main || !is_owner && owner.tag != Tag::Prp).then_some(is_main)
     }
 
     /// What pronoun can stand for the mention.

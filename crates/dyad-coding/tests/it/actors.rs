@@ -210,6 +210,20 @@ fn halves_of_divided_countries_need_the_other_half_in_the_text() {
 }
 
 #[test]
+fn who_urges_both_sides_is_neither() {
+    check(
+        "India bombed Pakistan. The United States urged both sides to show restraint.",
+        "2024-01-10",
+        &[("The United States", "USA (name)"), ("both sides", "IND+PAK (document)")],
+    );
+    check(
+        "Turkey met Greece. Turkey said both sides agreed.",
+        "2024-01-10",
+        &[("both sides", "GRC+TUR (document)")],
+    );
+}
+
+#[test]
 fn names_of_something_else_are_no_countries() {
     check(
         "Anti-Russian banners were seen. Iran-backed fighters left with Michael Jordan.",
