@@ -2,7 +2,7 @@
 
     python xtask/python/train_causes.py teacher --gold DIR --encoder MPNET --out teacher
     python xtask/python/train_causes.py student --gold DIR --encoder MINILM --teacher MPNET \
-        --weights teacher.pt --own gold/own/train --out causes
+        --weights teacher_1.pt teacher_2.pt --own gold/own/train --out causes
 
 `DIR` holds the Causal News Corpus V2 (CC0) as `train_subtask1.csv` and `train_subtask2.csv`. The fifth
 of its documents that `dyad eval causes --held-out` counts trains neither. `MPNET` is the folder of
@@ -87,6 +87,24 @@ def read_own(folder):
         with open(path, encoding="utf-8") as lines:
             texts += [{"text": json.loads(line)["text"], "states": None, "relations": [], "fold": None} for line in lines]
     return texts
+
+
+def recombined(texts, per_text):
+    """New texts made of the clauses of two of `texts`, in whose every clause a few words may be
+    lost. Odd as they read, the teacher's answers to them show the student where the teacher looks."""
+    parts = lambda text: [part for part in re.split(r"(?<=[,;:.])\s|\s(?=(?:and|but|because|after|as|which|who|that)\s)", text) if part]
+    made = []
+    for text in texts:
+        for _ in range(per_text):
+            own, other = parts(text["text"]), parts(random.choice(texts)["text"])
+            if len(own) > 1 and random.random() < 0.5:
+                own.pop(random.randrange(len(own)))
+            if random.random() < 0.5:
+                own.insert(random.randrange(len(own) + 1), random.choice(other))
+            words = [word for word in " ".join(own).split() if random.random() > 0.1]
+            if len(words) > 4:
+                made.append({"text": " ".join(words), "states": None, "relations": [], "fold": text["fold"]})
+    return made
 
 
 def split_words(text):
@@ -402,13 +420,23 @@ def save(model, tokenizer, texts, options):
 
 
 def taught(texts, options):
-    """The texts with what the teacher says of them."""
+    """The texts with what the teachers say of them: the mean of their probabilities. The slots of
+    all follow the first teacher's."""
     tokenizer = AutoTokenizer.from_pretrained(options.teacher)
-    model = Model(options.teacher, 0.1)
-    model.load_state_dict(torch.load(options.weights))
-    found = answers(model, with_pieces(texts, tokenizer), tokenizer.pad_token_id)
-    for text, (states, exists, sides, marks) in zip(texts, found):
-        text["soft"] = torch.sigmoid(states), torch.sigmoid(exists), F.softmax(sides, -1), torch.sigmoid(marks)
+    for number, weights in enumerate(options.weights):
+        model = Model(options.teacher, 0.1)
+        model.load_state_dict(torch.load(weights))
+        found = answers(model, with_pieces(texts, tokenizer), tokenizer.pad_token_id)
+        for text, (states, exists, sides, marks) in zip(texts, found):
+            own = torch.sigmoid(states), torch.sigmoid(exists), F.softmax(sides, -1), torch.sigmoid(marks)
+            if number == 0:
+                text["soft"] = own
+                continue
+            old = text["soft"]
+            cost = lambda slots: sum((old[2][:, a] - own[2][:, b]).abs().mean() + (old[1][a] - own[1][b]).abs() for a, b in enumerate(slots))
+            slots = list(min(itertools.permutations(range(RELATIONS)), key=cost))
+            own = own[0], own[1][slots], own[2][:, slots], own[3][:, slots]
+            text["soft"] = tuple(o + (n - o) / (number + 1) for o, n in zip(old, own))
     return texts
 
 
@@ -419,7 +447,7 @@ def main():
     parser.add_argument("--encoder", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--teacher")
-    parser.add_argument("--weights")
+    parser.add_argument("--weights", nargs="+", help="of one teacher or several")
     parser.add_argument("--own", type=Path)
     parser.add_argument("--vectors", type=Path, default="models/word_vectors.dyad", help="whose words' pieces are kept too")
     parser.add_argument("--epochs", type=int)
@@ -430,6 +458,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--ema", type=float, default=0.997, help="decay of the mean of weights that is kept")
     parser.add_argument("--gold-share", type=float, default=0.5, help="of the label, beside the teacher's")
+    parser.add_argument("--recombined", type=int, default=2, help="texts made from the clauses of each text of the gold")
     options = parser.parse_args()
     options.epochs = options.epochs or 6
     options.rate = options.rate or (4e-5 if options.what == "teacher" else 1.5e-4)
@@ -439,7 +468,8 @@ def main():
     pool = [text for text in texts if text["fold"] != HELD_OUT]
     dev = [text for text in texts if text["fold"] == HELD_OUT]
     if options.what == "student":
-        pool = taught(pool + (read_own(options.own) if options.own else []), options)
+        pool += recombined(pool, options.recombined) + (read_own(options.own) if options.own else [])
+        pool = taught(pool, options)
     for text in pool:
         if text["states"] is not None:
             soft = text["soft"][0].item() if "soft" in text else text["states"]

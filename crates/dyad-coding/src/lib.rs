@@ -14,7 +14,19 @@ use dyad_types::{Article, Coded, Mention, Sentence};
 /// `sentences` are those of the article in text order. The result is that of [`code_mentions`].
 pub fn code(tables: &Tables, article: &Article, sentences: &[Sentence]) -> Coded {
     let mentions = actors::resolve(tables, article, sentences);
-    code_mentions(tables, article, sentences, mentions)
+    code_mentions(tables, article, sentences, mentions, None)
+}
+
+/// Codes an article as [`code`] does, with the causes that `reader` finds: slower, and better at
+/// reasons that no word marks.
+pub fn code_carefully(
+    tables: &Tables,
+    reader: &CauseReader,
+    article: &Article,
+    sentences: &[Sentence],
+) -> Coded {
+    let mentions = actors::resolve(tables, article, sentences);
+    code_mentions(tables, article, sentences, mentions, Some(reader))
 }
 
 /// Codes an article whose actors are known: `mentions` are those of `sentences`.
@@ -27,9 +39,10 @@ pub fn code_mentions(
     article: &Article,
     sentences: &[Sentence],
     mentions: Vec<Mention>,
+    reader: Option<&CauseReader>,
 ) -> Coded {
     let (events, skipped) = events::of_article(tables, article, sentences, &mentions);
-    let why = why::read(&tables.why, article, sentences, &events, &mentions);
+    let why = why::read(&tables.why, article, sentences, &events, &mentions, reader);
     Coded {
         events,
         causes: why.causes,
@@ -45,6 +58,8 @@ pub fn code_mentions(
 
 pub use crate::between::{PairType, event_type_between};
 pub use crate::events::explain::{Predicate, TriedFrame};
+pub use crate::why::CauseReader;
+pub use dyad_encoder::EncoderError;
 
 /// The words of a sentence that could tell an act, with the frames tried for each and what they
 /// missed, in text order. `mentions` are those of the sentence's actors.

@@ -12,7 +12,7 @@ const PROBE: &str = "France recalled its ambassador from Italy on Thursday.";
 
 /// `dyad doctor`
 pub(crate) fn run(config: &Config) -> Result<Outcome, Failure> {
-    let engine = commands::engine(config)?;
+    let engine = commands::careful_engine(config)?;
     let n_countries = engine.tables.actors.countries().count();
     let sentences = dyad::analyse(&engine.pipeline, PROBE);
     let n_tokens: usize = sentences.iter().map(|sentence| sentence.tokens.len()).sum();

@@ -31,8 +31,15 @@ pub(crate) fn engine(config: &Config) -> Result<Engine, Failure> {
         .map_or_else(|| Ok(Vec::new()), overlay_files)?;
     Engine::load(&overlay).map_err(|error| match error {
         EngineError::Table(_) if !overlay.is_empty() => Failure::yours(error),
-        EngineError::Table(_) | EngineError::Model(_) => Failure::ours(error),
+        EngineError::Table(_) | EngineError::Model(_) | EngineError::Causes(_) => {
+            Failure::ours(error)
+        }
     })
+}
+
+/// The same with the learned reader of causes.
+pub(crate) fn careful_engine(config: &Config) -> Result<Engine, Failure> {
+    engine(config)?.carefully().map_err(Failure::ours)
 }
 
 /// Loads the actor tables alone: enough to know a pair by its names.

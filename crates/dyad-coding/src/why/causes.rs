@@ -7,17 +7,22 @@ use crate::why::view::View;
 
 /// Both sides of a marked cause, as ranges of one sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Link {
-    cause: TokenRange,
-    effect: TokenRange,
-    signal: TokenRange,
-    kind: CauseKind,
+pub(super) struct Link {
+    pub(super) cause: TokenRange,
+    pub(super) effect: TokenRange,
+    pub(super) signal: TokenRange,
+    pub(super) kind: CauseKind,
     /// Head of the clause that tells the effect.
-    host: usize,
+    pub(super) host: usize,
 }
 
 /// The causes that the sentence marks by words, in text order.
 pub(super) fn marked(view: &View<'_>) -> Vec<Cause> {
+    links(view).into_iter().map(|link| cause(view, link)).collect()
+}
+
+/// The same, as ranges of the sentence.
+pub(super) fn links(view: &View<'_>) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
     let mut idx = 0;
     while idx < view.len() {
@@ -42,10 +47,11 @@ pub(super) fn marked(view: &View<'_>) -> Vec<Cause> {
         idx = next;
     }
     links.retain(|link| link.cause != link.effect && !link.cause.is_empty());
-    links.into_iter().map(|link| cause(view, link)).collect()
+    links
 }
 
-fn cause(view: &View<'_>, link: Link) -> Cause {
+/// A link as a cause, with who holds it, how surely, and whom it concerns.
+pub(super) fn cause(view: &View<'_>, link: Link) -> Cause {
     Cause {
         cause: view.clause(link.cause),
         effect: Some(view.clause(link.effect)),
@@ -101,7 +107,7 @@ fn phrase_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Optio
     ) {
         return None;
     }
-    let host = view.head(top);
+    let host = came(view, view.head(top));
     // "go after the money", "named after a general".
     let phrasal = view.is_any(range.start, &["after"])
         && ["go", "look", "name", "chase", "run", "call"]
@@ -175,7 +181,7 @@ fn clause_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Optio
     if marks && view.dep(verb) != Dep::Advcl || is_time(view, verb) {
         return None;
     }
-    let host = view.head(top);
+    let host = came(view, view.head(top));
     if host == top
         || is_time(view, host) && view.is_noun(host)
         || is_temporal_since(view, range, host)
@@ -497,12 +503,24 @@ fn reported(view: &View<'_>, host: usize, top: usize) -> usize {
 }
 
 /// What holds a player back is told of an act not done.
-fn kind_of(view: &View<'_>, signal: CauseSignal, host: usize) -> CauseKind {
+pub(super) fn kind_of(view: &View<'_>, signal: CauseSignal, host: usize) -> CauseKind {
     let modal = view.children(host).into_iter().any(|idx| view.tag(idx) == Tag::Md);
     if signal.kind == CauseKind::Trigger && modal && view.is_negated(host) {
         return CauseKind::Constraint;
     }
     signal.kind
+}
+
+/// "It came two days after the raid": the verb, where the signal hangs on the days. A day that something
+/// else happened after another tells when.
+fn came(view: &View<'_>, host: usize) -> usize {
+    let verb = view.head(host);
+    let comes =
+        ["come", "follow", "happen", "arrive"].contains(&view.sentence.lemma(verb));
+    let points = view.subject(verb).is_some_and(|subject| {
+        view.is_any(subject, &["it", "this", "that"]) || view.is_noun(subject)
+    });
+    if is_time(view, host) && view.is_noun(host) && comes && points { verb } else { host }
 }
 
 fn is_time(view: &View<'_>, idx: usize) -> bool {

@@ -3,7 +3,8 @@
 
 use dyad_data::{FacetForm, WordList};
 use dyad_types::{
-    Actor, Cause, CauseKind, Dep, Facet, FacetKind, Hedge, Span, Tag, TokenRange,
+    Actor, ActorBasis, Cause, CauseKind, Dep, Facet, FacetKind, Hedge, Span, Tag,
+    TokenRange,
 };
 
 use crate::why::view::View;
@@ -28,7 +29,8 @@ pub(super) fn read(view: &View<'_>, fallback: Option<&Actor>) -> Vec<Facet> {
             .or_else(|| under(view, idx))
             .or_else(|| worse(view, idx, fallback))
             .or_else(|| stalled(view, idx, fallback));
-        let Some(facet) = found else {
+        let Some(facet) = found.filter(|facet| is_sure(view, &facet.player, fallback))
+        else {
             continue;
         };
         // "hopes to win": one wish, not two.
@@ -42,6 +44,16 @@ pub(super) fn read(view: &View<'_>, fallback: Option<&Actor>) -> Vec<Facet> {
         }
     }
     facets
+}
+
+/// Whether it is sure whom the words stand for: the sentence names the player, or those that only the
+/// text before explains ("it", "the army") are of the state that the paragraph is about.
+fn is_sure(view: &View<'_>, player: &Actor, about: Option<&Actor>) -> bool {
+    let mut own = view.mentions.iter().filter(|mention| mention.actors.contains(player));
+    let is_named = own.any(|mention| {
+        !matches!(mention.basis, ActorBasis::Document | ActorBasis::Context)
+    });
+    is_named || about.is_none_or(|about| about.country == player.country)
 }
 
 fn facet(view: &View<'_>, kind: FacetKind, player: &Actor, verb: usize) -> Facet {

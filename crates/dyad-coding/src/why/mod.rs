@@ -6,10 +6,12 @@ mod channels;
 mod facets;
 mod neighbours;
 mod outlooks;
+mod reader;
 mod red_lines;
 mod sanctions;
 mod sections;
 mod sides;
+mod stated;
 mod view;
 
 use dyad_data::WhyLexicon;
@@ -18,8 +20,10 @@ use dyad_types::{
     Sentence,
 };
 
+pub use crate::why::reader::CauseReader;
 use crate::why::red_lines::Crossing;
 use crate::why::sections::{Sections, is_heading};
+pub use crate::why::stated::may_state;
 use crate::why::view::View;
 
 /// How many of the last reasons a new one is compared with: those of a sentence and the one before.
@@ -43,12 +47,14 @@ pub struct Why {
 }
 
 /// Reads the sentences of `article`, in text order, with the mentions and events coded from them.
+/// Causes are those that `reader` finds, else those that the words of the lexicon mark.
 pub fn read(
     lexicon: &WhyLexicon,
     article: &Article,
     sentences: &[Sentence],
     events: &[Event],
     mentions: &[Mention],
+    reader: Option<&CauseReader>,
 ) -> Why {
     let mut why = Why::default();
     let mut sections = Sections::default();
@@ -61,7 +67,10 @@ pub fn read(
             continue;
         }
         let facets = facets::read(&view, sections.player());
-        let mut causes = causes::marked(&view);
+        let mut causes = match reader {
+            Some(reader) => stated::causes(&view, reader),
+            None => causes::marked(&view),
+        };
         if let Some(before) = sections.before() {
             neighbours::resolve(&view, before, &mut causes);
         }

@@ -32,6 +32,11 @@ const ACTS: [&str; 22] = [
     "withdrawal",
 ];
 
+/// Words that say how long after. Own list.
+const TIMES: [&str; 10] = [
+    "hour", "hours", "day", "days", "week", "weeks", "month", "months", "just", "barely",
+];
+
 /// The causes that link the sentence to `before`, the clause of the sentence just before it.
 pub(super) fn linked(view: &View<'_>, before: &Clause) -> Vec<Cause> {
     if view.is_question() {
@@ -148,11 +153,17 @@ fn points_back(view: &View<'_>, idx: usize) -> bool {
 }
 
 /// Whether the words are no more than a pointer and a verb that says it came: "The move came".
-fn is_pointer(view: &View<'_>, span: Span) -> bool {
+pub(super) fn is_pointer(view: &View<'_>, span: Span) -> bool {
     let inside: Vec<usize> = (0..view.len())
         .filter(|&idx| span.contains(view.sentence.tokens[idx].span))
         .filter(|&idx| !matches!(view.pos(idx), Pos::Punct | Pos::Space | Pos::Adv))
         .collect();
+    // "It came two days after ..."
+    let tells_when = |idx: usize| {
+        view.pos(idx) == Pos::Num
+            || view.is_any(idx, &TIMES)
+            || view.is_any(idx, &["a", "the"])
+    };
     let comes = |idx: usize| {
         view.is_verbal(idx)
             && matches!(
@@ -166,6 +177,7 @@ fn is_pointer(view: &View<'_>, span: Span) -> bool {
             idx == subject
                 || view.head(idx) == subject
                 || comes(idx)
+                || tells_when(idx)
                 || view.dep(idx) == Dep::Aux
         })
     })

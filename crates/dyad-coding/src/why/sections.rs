@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use dyad_data::WordList;
 use dyad_types::{
-    Actor, Actuality, Article, Cause, CauseKind, ChannelChange, Clause, Dep, Event,
-    Facet, FacetKind, ParagraphKind, Position, Span, Tag, TokenRange,
+    Actor, Actuality, Article, Cause, CauseKind, ChannelChange, Clause, CountryCode, Dep,
+    Event, Facet, FacetKind, ParagraphKind, Position, Span, Tag, TokenRange,
 };
 
 use crate::why::neighbours;
@@ -103,7 +103,7 @@ impl Sections {
         if asks_why(view) {
             // A title asks before anything is told.
             if kind != ParagraphKind::Title {
-                self.asked = self.act_before(view.sentence.position, events);
+                self.asked = self.act_before(view, events);
                 self.awaits_answer = true;
                 self.in_context = false;
             }
@@ -116,7 +116,10 @@ impl Sections {
             return causes;
         }
         causes.extend(before.iter().flat_map(|before| neighbours::linked(view, before)));
-        let stated = reason_stated(view, self.asked.as_ref().or(self.told.as_ref()));
+        let asked = self.asked.as_ref();
+        let stated = reason_stated(view, asked)
+            .or_else(|| last_straw(view, asked))
+            .or_else(|| made_possible(view, asked));
         if std::mem::take(&mut self.awaits_answer) && stated.is_none() {
             causes.extend(self.answer(view));
         }
@@ -149,15 +152,32 @@ impl Sections {
         }
     }
 
-    /// The act that a question asks about: the last that is told to have happened before it.
-    fn act_before(&self, position: Position, events: &[Event]) -> Option<Clause> {
+    /// The act that a question asks about: the last that is told to have happened before it, of the
+    /// pair of states that most acts are told of.
+    fn act_before(&self, view: &View<'_>, events: &[Event]) -> Option<Clause> {
+        let position = view.sentence.position;
+        let year_ago = view
+            .published
+            .map(|day| day.saturating_sub(jiff::Span::new().days(366)));
         let told = events.iter().enumerate().filter(|(_, event)| {
             let at = event.evidence.position;
             at.story == position.story
                 && at < position
                 && matches!(event.actuality, Actuality::Happened | Actuality::Ongoing)
+                // What lies years back is not asked about.
+                && event
+                    .date
+                    .interval
+                    .zip(year_ago)
+                    .is_none_or(|(days, since)| days.end >= since)
         });
-        let last = told.max_by_key(|(idx, event)| {
+        let mut n_acts: BTreeMap<[CountryCode; 2], usize> = BTreeMap::new();
+        for pair in told.clone().filter_map(|(_, event)| pair(event)) {
+            *n_acts.entry(pair).or_default() += 1;
+        }
+        let most = n_acts.iter().max_by_key(|(_, n)| **n).map(|(pair, _)| *pair);
+        let of_pair = told.filter(|(_, event)| most.is_none() || pair(event) == most);
+        let last = of_pair.max_by_key(|(idx, event)| {
             (event.evidence.position, std::cmp::Reverse(event.salience), *idx)
         });
         let clause = last.map(|(idx, event)| {
@@ -215,6 +235,12 @@ impl Sections {
             player: facet.player.country,
         })
     }
+}
+
+/// The two states between which an act was done, ascending.
+fn pair(event: &Event) -> Option<[CountryCode; 2]> {
+    let (one, other) = (event.actor.country?, event.recipient.as_ref()?.country?);
+    (one != other).then(|| [one.min(other), one.max(other)])
 }
 
 /// Whether the sentence is a title or heading.
@@ -279,13 +305,8 @@ fn turns_to_context(view: &View<'_>) -> bool {
 /// "The immediate issue seems to be X", "The reason for the walkout is that ...".
 fn reason_stated(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
     let (noun, copula) = reason_noun(view)?;
-    let adjectives = || {
-        view.children(noun)
-            .into_iter()
-            .filter(|&idx| view.dep(idx) == Dep::Amod)
-    };
-    let immediate = adjectives().any(|idx| view.in_list(WordList::Immediate, idx));
-    let lasting = adjectives().any(|idx| view.in_list(WordList::Lasting, idx));
+    let immediate = is_called(view, noun, WordList::Immediate);
+    let lasting = is_called(view, noun, WordList::Lasting);
     let plain = matches!(
         view.sentence.lemma(noun),
         "reason"
@@ -293,6 +314,8 @@ fn reason_stated(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
             | "cause"
             | "motive"
             | "catalyst"
+            | "spark"
+            | "flashpoint"
             | "pretext"
             | "rationale"
             | "justification"
@@ -321,7 +344,7 @@ fn reason_stated(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
     let signal = TokenRange::new(view.sentence.subtree(noun).start.min(noun), copula + 1);
     Some(Cause {
         cause: view.clause(cause),
-        effect: Some(effect?),
+        effect,
         signal: view.sentence.span_of(signal),
         kind: if lasting && !immediate {
             CauseKind::Background
@@ -335,6 +358,82 @@ fn reason_stated(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
             .or_else(|| view.actor_of(told))
             .and_then(|actor| actor.country),
     })
+}
+
+/// Whether an adjective of the list stands with the noun: "immediate", "deeper".
+fn is_called(view: &View<'_>, noun: usize, list: WordList) -> bool {
+    view.children(noun).into_iter().any(|idx| {
+        matches!(view.dep(idx), Dep::Amod | Dep::Compound) && view.in_list(list, idx)
+    })
+}
+
+/// "The raid was the final straw", "That speech proved the breaking point": what the subject of such a
+/// statement is.
+fn last_straw(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
+    let is_straw = |idx: usize| {
+        view.in_list(WordList::Reason, idx)
+            && matches!(view.dep(idx), Dep::Attr | Dep::Dobj | Dep::Oprd)
+            && is_called(view, idx, WordList::Immediate)
+    };
+    let noun = (0..view.len()).find(|&idx| is_straw(idx))?;
+    let verb = view.head(noun);
+    let says_so = ["be", "prove", "become", "provide", "give", "offer", "form"];
+    let subject = view.subject(verb)?;
+    if !says_so.contains(&view.sentence.lemma(verb))
+        || view.is_negated(verb)
+        || view.is_any(subject, &["this", "that", "it", "which"])
+    {
+        return None;
+    }
+    let words = TokenRange::new(verb, noun + 1);
+    Some(immediate(view, view.run(subject, &[verb]), words, asked, verb))
+}
+
+/// Verbs that bring something about, in "What ... it was ...". Own list.
+const BRINGS: [&str; 22] = [
+    "anger", "break", "bring", "cause", "change", "drive", "end", "force", "move",
+    "make", "open", "persuade", "prompt", "provoke", "push", "set", "spark", "start",
+    "tip", "trigger", "turn", "unlock",
+];
+
+/// "What made the deal possible was the change of government", "What broke the ice was a letter".
+fn made_possible(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
+    let be = (0..view.len()).find(|&idx| view.head(idx) == idx)?;
+    let clause = view.child(be, &[Dep::Csubj, Dep::Nsubj]).filter(|&idx| idx < be)?;
+    let what = view
+        .child(clause, &[Dep::Nsubj])
+        .filter(|&idx| view.is_any(idx, &["what"]))?;
+    let told = view
+        .child(be, &[Dep::Attr, Dep::Ccomp, Dep::Xcomp])
+        .filter(|&idx| idx > be)?;
+    if view.sentence.lemma(be) != "be"
+        || !BRINGS.contains(&view.sentence.lemma(clause))
+        || view.is_negated(be)
+        || view.is_negated(clause)
+    {
+        return None;
+    }
+    let words = TokenRange::new(what, be + 1);
+    Some(immediate(view, view.run(told, &[]), words, asked, be))
+}
+
+/// A stated immediate reason of what the text asks about.
+fn immediate(
+    view: &View<'_>,
+    cause: TokenRange,
+    signal: TokenRange,
+    asked: Option<&Clause>,
+    verb: usize,
+) -> Cause {
+    Cause {
+        cause: view.clause(cause),
+        effect: asked.cloned(),
+        signal: view.sentence.span_of(signal),
+        kind: CauseKind::Trigger,
+        hedge: view.hedge(verb),
+        holder: view.holder(verb),
+        player: None,
+    }
 }
 
 /// A noun like "reason" as subject, and the "be" that says what it is.

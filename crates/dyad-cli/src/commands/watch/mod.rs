@@ -44,7 +44,7 @@ pub(crate) fn run(
 ) -> Result<Outcome, Failure> {
     let settings = settings(config, arguments)?;
     let stop = stop_flag()?;
-    let engine = commands::engine(config)?;
+    let engine = commands::careful_engine(config)?;
     let store = commands::store(config)?;
     let _only_one = lock(store.path())?;
     let intake = Intake::new(store, arguments.rejects.as_deref())?;

@@ -687,6 +687,22 @@ fn causes_over_two_sentences() {
                 &["trigger: shells fell on the border => Kigali expelled two envoys"],
             ),
             (
+                "Kigali expelled two envoys. It came two days after Goma tore up the treaty.",
+                &["trigger: Goma tore up the treaty => Kigali expelled two envoys"],
+            ),
+            (
+                "Kigali expelled two envoys. The final straw was the decree that Goma signed in May.",
+                &["trigger: the decree that Goma signed in May => -"],
+            ),
+            (
+                "Kigali expelled two envoys. The arrest of a priest proved the last straw.",
+                &["trigger: The arrest of a priest => -"],
+            ),
+            (
+                "Kigali reopened its embassy. What made the step possible was a change of government in May.",
+                &["trigger: a change of government in May => -"],
+            ),
+            (
                 "Belgrade raised the tariff. That led to a boycott of its goods.",
                 &["trigger: Belgrade raised the tariff => a boycott of its goods"],
             ),

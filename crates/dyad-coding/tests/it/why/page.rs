@@ -88,7 +88,7 @@ impl Page {
             .flat_map(|sentence| mentions(sentence, &mut last))
             .collect();
         let events = code(&sentences);
-        let why = read(&LEXICON, &article, &sentences, &events, &mentions);
+        let why = read(&LEXICON, &article, &sentences, &events, &mentions, None);
         Self { sentences, why }
     }
 
