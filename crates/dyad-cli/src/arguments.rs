@@ -128,6 +128,14 @@ pub(crate) struct BriefArguments {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: BriefFormat,
 
+    /// How much of it; what is left out for length is counted [default: normal, full for json]
+    #[arg(long, value_name = "LENGTH")]
+    pub(crate) length: Option<BriefLength>,
+
+    /// One brief for every page, also of pages about the same pair
+    #[arg(long)]
+    pub(crate) each: bool,
+
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
@@ -135,6 +143,17 @@ pub(crate) struct BriefArguments {
     /// Neither read nor write the store
     #[arg(long)]
     pub(crate) no_store: bool,
+}
+
+/// How much a brief tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BriefLength {
+    /// The weightiest lines of each section: a screen.
+    Short,
+    /// About two pages.
+    Normal,
+    /// Every line.
+    Full,
 }
 
 /// How to write a brief.
@@ -284,6 +303,24 @@ pub(crate) enum EvalVerb {
     Text(EvalTextArguments),
     /// Printings of one story against other stories on its topic
     Copies(EvalCopiesArguments),
+    /// Briefs of explainer pages against triggers, players and outlooks labelled on them
+    Why(EvalWhyArguments),
+}
+
+/// `dyad eval why`
+#[derive(Debug, Args)]
+pub(crate) struct EvalWhyArguments {
+    /// Folder with pages and their labels, NAME.json beside each, as described in docs/eval.md
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) gold: PathBuf,
+
+    /// Read causes by rules alone, as `dyad code` and `dyad ingest` do
+    #[arg(long)]
+    pub(crate) rules: bool,
+
+    /// Write the lines that no label has and the labels that no line has, one JSON object each
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) errors: Option<PathBuf>,
 }
 
 /// `dyad eval causes`
@@ -296,6 +333,10 @@ pub(crate) struct EvalCausesArguments {
     /// Only the fifth of the documents that no model was trained on
     #[arg(long)]
     pub(crate) held_out: bool,
+
+    /// Read causes by rules alone, as `dyad code` and `dyad ingest` do
+    #[arg(long)]
+    pub(crate) rules: bool,
 
     /// Write what was found, one JSON object a text, in the shared task's form
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]

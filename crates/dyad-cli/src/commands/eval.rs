@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use dyad::eval::GoldPage;
+use dyad::PageOptions;
+use dyad::eval::{GoldPage, WhyGold};
 use flate2::read::GzDecoder;
 use serde::Serialize;
 
 use crate::arguments::{
     EvalCausesArguments, EvalCodingArguments, EvalCopiesArguments, EvalPagesArguments,
-    EvalTextArguments, Gold,
+    EvalTextArguments, EvalWhyArguments, Gold,
 };
 use crate::commands;
 use crate::config::Config;
@@ -97,19 +98,73 @@ pub(crate) fn causes(
     config: &Config,
     arguments: &EvalCausesArguments,
 ) -> Result<Outcome, Failure> {
-    let engine = commands::engine(config)?;
+    let engine = match arguments.rules {
+        true => commands::engine(config)?,
+        false => commands::careful_engine(config)?,
+    };
     let path = &arguments.gold;
-    let scored = dyad::eval::causes(
-        open(path)?,
-        arguments.held_out,
-        &engine.tables,
-        &engine.pipeline,
-    );
+    let scored = dyad::eval::causes(open(path)?, arguments.held_out, engine);
     let (scores, predictions) = scored.map_err(|error| wrong_gold(path, error))?;
     if let Some(file) = &arguments.predictions {
         write_lines(&predictions, file)?;
     }
     print(&scores)
+}
+
+/// `dyad eval why`
+pub(crate) fn why(
+    config: &Config,
+    arguments: &EvalWhyArguments,
+) -> Result<Outcome, Failure> {
+    let engine = match arguments.rules {
+        true => commands::engine(config)?,
+        false => commands::careful_engine(config)?,
+    };
+    let folder = &arguments.gold;
+    let mut pages = Vec::new();
+    for file in label_files(folder)? {
+        let labels = |file: &Path| -> Result<WhyGold, Failure> {
+            serde_json::from_reader(open(file)?).map_err(|error| wrong_gold(file, error))
+        };
+        let other = file.with_extension("second.json");
+        let second = if other.exists() { Some(Box::new(labels(&other)?)) } else { None };
+        let gold = WhyGold { second, ..labels(&file)? };
+        let page = folder.join(&gold.page);
+        let bytes = std::fs::read(&page).map_err(|error| {
+            Failure::yours(format!("cannot read {}: {error}", page.display()))
+        })?;
+        let options = PageOptions { name: gold.page.clone(), ..PageOptions::default() };
+        let reading = engine
+            .read(&bytes, &options)
+            .map_err(|error| wrong_gold(&page, error))?;
+        let brief = engine.brief(&reading, &[]);
+        pages.push((gold, brief));
+    }
+    let (scores, errors) = dyad::eval::why(&pages);
+    if let Some(file) = &arguments.errors {
+        write_lines(&errors, file)?;
+    }
+    print(&scores)
+}
+
+/// The files NAME.json of a folder, by name; those with a second dot are other labels of the page.
+fn label_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let failed = |error: std::io::Error| {
+        Failure::yours(format!("cannot read gold {}: {error}", folder.display()))
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
+        if name.strip_suffix(".json").is_some_and(|stem| !stem.contains('.')) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(Failure::yours(format!("{} holds no labels", folder.display())));
+    }
+    Ok(files)
 }
 
 /// `dyad eval copies`

@@ -9,12 +9,15 @@ mod copies;
 mod language;
 mod pages;
 mod text;
+mod why;
 
 use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-pub use crate::eval::causes::{CausePrediction, CauseScores, Predicted, causes};
+pub use crate::eval::causes::{
+    CausePrediction, CauseScores, Predicted, ReaderScores, causes,
+};
 pub use crate::eval::coding::{
     Agreement, CodingReport, CodingScores, FalseAlarms, PredictedEvent, Prediction,
     Share, Table, article_of, coding,
@@ -23,6 +26,7 @@ pub use crate::eval::copies::{CopyScores, WrongPair, copies};
 pub use crate::eval::language::{LanguageScores, language};
 pub use crate::eval::pages::{GoldPage, PageScores, ReadPage, pages};
 pub use crate::eval::text::{ReadLine, ReadText, TextScores, text};
+pub use crate::eval::why::{PlayerGold, QuoteGold, WhyError, WhyGold, WhyScores, why};
 
 /// Why gold cannot be scored against.
 #[derive(Debug, Error)]
