@@ -165,8 +165,10 @@ codes! {
 /// One of the things said.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Version {
-    /// Who says so: a holder that the text names, else the publisher, else the page's name.
+    /// The page that says so: its publisher, else its name.
     pub by: String,
+    /// Whom the page gives as its source; `None` for the page itself.
+    pub holder: Option<String>,
     /// In the words of the sentence.
     pub text: String,
     /// When it is said to have been, for [`DisagreementKind::Day`].

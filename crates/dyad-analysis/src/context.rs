@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use dyad_ledger::{DirectedDyad, Item, Party};
 use dyad_types::{
-    Cause, CauseKind, Clause, Coded, CountryCode, Event, Facet, FacetKind, Hedge, Holder,
-    Position, Span, TableFact,
+    Cause, CauseKind, Clause, Coded, CountryCode, Event, EventType, Facet, FacetKind,
+    Hedge, Holder, Position, Span, TableFact,
 };
 
 use crate::brief::{
@@ -23,9 +23,11 @@ pub(crate) struct Reasons {
 }
 
 /// Triggers are why now, unless they bring about an act of another pair; what is no trigger and
-/// concerns one player is told with the player.
+/// concerns one player is told with the player. A reason that no words mark is left to the ledger, and
+/// a condition of what may come is told there.
 pub(crate) fn reasons(plan: &mut Plan<'_>, coded: &Coded) -> Reasons {
     let mut reasons = Reasons::default();
+    let mut near: Vec<(Nearness, ReasonLine, Option<Event>)> = Vec::new();
     let mut told: Vec<(Position, Span)> = aspects(plan)
         .iter()
         .map(|aspect| (aspect.position, aspect.span))
@@ -39,15 +41,29 @@ pub(crate) fn reasons(plan: &mut Plan<'_>, coded: &Coded) -> Reasons {
             continue;
         }
         told.push((at, span));
+        // "Washington → France recalled its ambassador": a bare name is no reason.
+        let words = span.of(plan.ground.text(at));
+        if words.split_whitespace().count() < 2 && stated(&cause, coded).is_none() {
+            continue;
+        }
         let is_trigger = cause.kind == CauseKind::Trigger;
         if !is_trigger && facet_kind(&cause).is_some() {
             continue;
         }
-        let now = is_trigger && concerns_headline(plan, &cause, coded);
+        let nearness = nearness(plan, &cause, coded).filter(|_| is_trigger);
         let Some(line) = reason(plan, &cause, coded) else { continue };
-        if now {
+        match nearness {
+            Some(nearness) => near.push((nearness, line, stated(&cause, coded).cloned())),
+            None => reasons.background.push(line),
+        }
+    }
+    let nearest = near.iter().map(|(nearness, ..)| *nearness).max();
+    near.sort_by_key(|(nearness, ..)| std::cmp::Reverse(*nearness));
+    for (nearness, line, event) in near {
+        // What moved one of the two says why now only where nothing tells it of both.
+        if nearness > Nearness::OneSide || nearest == Some(Nearness::OneSide) {
             reasons.why_now.push(line);
-            reasons.stated.push(stated(&cause, coded).cloned());
+            reasons.stated.push(event);
         } else {
             reasons.background.push(line);
         }
@@ -56,14 +72,8 @@ pub(crate) fn reasons(plan: &mut Plan<'_>, coded: &Coded) -> Reasons {
 }
 
 /// The act that is the reason: as the coder links it, else the first one in its words.
-fn stated<'c>(cause: &Cause, coded: &'c Coded) -> Option<&'c Event> {
-    let Clause { position, span, event } = cause.cause;
-    let linked = event.and_then(|idx| coded.events.get(idx));
-    linked.or_else(|| {
-        coded.events.iter().find(|event| {
-            event.evidence.position == position && event.evidence.span.overlaps(span)
-        })
-    })
+fn stated<'c>(cause: &'c Cause, coded: &'c Coded) -> Option<&'c Event> {
+    acts_in(&cause.cause, coded).next()
 }
 
 fn causes(plan: &Plan<'_>) -> Vec<Cause> {
@@ -71,7 +81,26 @@ fn causes(plan: &Plan<'_>) -> Vec<Cause> {
         Item::Cause(stated) => Some(stated.cause.clone()),
         _ => None,
     };
-    plan.own.iter().filter_map(|entry| cause(&entry.item)).collect()
+    let all = plan.own.iter().filter_map(|entry| cause(&entry.item));
+    all.filter(|cause| is_marked(cause) && !is_condition(plan, cause))
+        .collect()
+}
+
+/// Whether words of the text say that it is a reason: a signal, a heading's question, or a statement
+/// such as "the immediate issue is".
+fn is_marked(cause: &Cause) -> bool {
+    !cause.signal.is_empty() || cause.effect.is_none() || answers_heading(cause)
+}
+
+/// Whether it is the condition of something that may come.
+fn is_condition(plan: &Plan<'_>, cause: &Cause) -> bool {
+    let Clause { position, span, .. } = cause.cause;
+    plan.own.iter().any(|entry| match &entry.item {
+        Item::Outlook(outlook) => outlook.condition.as_ref().is_some_and(|condition| {
+            condition.position == position && condition.span.overlaps(span)
+        }),
+        _ => false,
+    })
 }
 
 /// A motive is an interest of its player, a constraint a constraint.
@@ -106,22 +135,84 @@ const ACT_NOUNS: [&str; 16] = [
     "tension",
 ];
 
-/// Whether a trigger is one of the act the story is about: it answers a heading, or brings about
-/// nothing in particular, a recent act of the pair or of one of the two, or what a noun such as
-/// "the step" stands for.
-fn concerns_headline(plan: &Plan<'_>, cause: &Cause, coded: &Coded) -> bool {
-    let Some(effect) = &cause.effect else { return true };
+/// How near a trigger is to the act the story is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    /// It brings about a recent act of one of the two, to nobody in particular.
+    OneSide,
+    /// It brings about a recent act of the pair, or what a noun such as "the step" stands for.
+    Act,
+    /// The text names it as the reason of the act: it answers "Why now?", it is "the final straw".
+    Stated,
+}
+
+/// How near a trigger is to the act the story is about; `None` when it brings about something else, is
+/// or is only supposed.
+fn nearness(plan: &Plan<'_>, cause: &Cause, coded: &Coded) -> Option<Nearness> {
+    let Some(effect) = &cause.effect else { return Some(Nearness::Stated) };
     if answers_heading(cause) {
-        return true;
+        return Some(Nearness::Stated);
     }
-    let Some(event) = effect.event.and_then(|idx| coded.events.get(idx)) else {
-        let words = effect.span.of(plan.ground.text(effect.position)).to_lowercase();
-        let mut words = words.split(|letter: char| !letter.is_alphanumeric());
-        return words.any(|word| {
-            ACT_NOUNS.contains(&word) || ACT_NOUNS.contains(&word.trim_end_matches('s'))
-        });
+    let words = cause.cause.span.of(plan.ground.text(cause.cause.position));
+    if is_supposed(words) {
+        return None;
+    }
+    let words = effect.span.of(plan.ground.text(effect.position));
+    if is_act_noun(words) {
+        return Some(Nearness::Act);
+    }
+    let event = acts_in(effect, coded).find(|event| is_act_of_headline(plan, event))?;
+    if effect.position != cause.cause.position {
+        return Some(Nearness::Stated);
+    }
+    let pair = event
+        .recipient
+        .as_ref()
+        .and_then(|to| DirectedDyad::between(&event.actor, to));
+    // Arrests at home and marches are no turn of the relationship.
+    let at_home = matches!(event.event_type, EventType::Coerce | EventType::Protest);
+    match pair {
+        Some(_) => Some(Nearness::Act),
+        None => (!at_home).then_some(Nearness::OneSide),
+    }
+}
+
+/// The acts that a clause tells: as the coder links it, then those whose words lie in it.
+fn acts_in<'c>(clause: &'c Clause, coded: &'c Coded) -> impl Iterator<Item = &'c Event> {
+    let linked = clause.event.and_then(|idx| coded.events.get(idx));
+    let inside = coded.events.iter().filter(|event| {
+        event.evidence.position == clause.position
+            && event.evidence.span.overlaps(clause.span)
+    });
+    linked.into_iter().chain(inside)
+}
+
+/// Words of a clause that stand for the act alone: "The step came", "the decision". Longer ones tell
+/// something of their own.
+fn is_act_noun(words: &str) -> bool {
+    let words: Vec<String> = words
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let is_noun = |word: &String| {
+        ACT_NOUNS.contains(&word.as_str())
+            || ACT_NOUNS.contains(&word.trim_end_matches('s'))
     };
-    is_act_of_headline(plan, event)
+    let is_any = words.iter().any(|word| word == "a" || word == "an");
+    words.iter().any(is_noun) && !is_any && words.len() <= LONGEST_POINTER
+}
+
+/// "The Blue House announced the step", "The step came on Friday night": words of such a clause.
+const LONGEST_POINTER: usize = 7;
+
+/// Whether the words tell what would or could be.
+fn is_supposed(words: &str) -> bool {
+    // "May" is a month. What is said or wanted within the clause may well be to come.
+    let modals = ["would", "could", "might", "may", "if", "If"];
+    let inner = ["that", "which", "who", "whom", "where", "to"];
+    let mut main = words.split_whitespace().take_while(|word| !inner.contains(word));
+    main.any(|word| modals.contains(&word))
 }
 
 /// The answer to "Why now?" stands in another sentence than the act, with nothing to link them.
@@ -310,7 +401,9 @@ fn aspects(plan: &Plan<'_>) -> Vec<Aspect> {
 
 fn of_facet(plan: &Plan<'_>, facet: &Facet) -> Option<Aspect> {
     let player = plan.player(&facet.player);
-    player.party.as_ref()?;
+    if !is_known(plan, player.party.as_ref()?) {
+        return None;
+    }
     Some(Aspect {
         player,
         kind: facet.kind,
@@ -319,6 +412,17 @@ fn of_facet(plan: &Plan<'_>, facet: &Facet) -> Option<Aspect> {
         position: facet.evidence.position,
         span: facet.evidence.span,
     })
+}
+
+/// What stands for several states or none: bodies of states, of citizens, companies. CAMEO's codes.
+const BODIES: [&str; 4] = ["IGO", "IMG", "NGO", "MNC"];
+
+/// Whether it is a state, of one, or a body: "the government" of nobody known is no player.
+fn is_known(plan: &Plan<'_>, party: &Party) -> bool {
+    let root = party.root();
+    BODIES.contains(&root)
+        || CountryCode::new(root)
+            .is_ok_and(|code| plan.ground.country_name(code).is_some())
 }
 
 fn of_cause(plan: &Plan<'_>, cause: &Cause) -> Option<Aspect> {

@@ -8,7 +8,9 @@ pub mod eval;
 pub mod listing;
 mod party;
 pub mod render;
+mod several;
 
+pub use dyad_analysis::{Brief, Length, shorten};
 pub use dyad_data::{ActorTables, OverlayFile};
 pub use dyad_ingest::{
     IngestError, PageOptions, SAME_STORY, copy_kind, fingerprint, is_correction,

@@ -5,7 +5,7 @@ use dyad_types::{Actuality, DateBasis};
 use crate::brief::{
     ActLine, CandidateLine, ChannelLine, ChannelStep, Citation, DropReason, EvidenceItem,
     FacetLine, LineDate, OutlookLine, Player, ReasonLine, RedLineLine, SanctionLine,
-    StatusLine,
+    StatusLine, Version,
 };
 use crate::check::coding::{self, Sense};
 use crate::check::{dates, words};
@@ -27,6 +27,19 @@ pub(super) struct Claims<'l> {
     may_lose_negation: bool,
     /// What it rests on.
     citations: Vec<Citation>,
+}
+
+impl Claims<'_> {
+    /// The sentences of the evidence that it cites.
+    pub(super) fn cited_items<'e>(
+        &self,
+        evidence: &'e [EvidenceItem],
+    ) -> Vec<&'e EvidenceItem> {
+        let cited = self.citations.iter();
+        cited
+            .filter_map(|citation| evidence.iter().find(|i| i.id == citation.evidence))
+            .collect()
+    }
 }
 
 pub(super) fn of_act(line: &ActLine) -> Claims<'_> {
@@ -56,6 +69,29 @@ pub(super) fn of_candidate(line: &CandidateLine) -> Claims<'_> {
         sense: Sense::Candidate(line),
         ..of_act(&line.act)
     }
+}
+
+/// `None` when it is laid to another page than those that it cites.
+pub(super) fn of_version<'l>(
+    line: &'l Version,
+    evidence: &[EvidenceItem],
+) -> Option<Claims<'l>> {
+    let is_page = line.citations.iter().any(|citation| {
+        let item = evidence.iter().find(|item| item.id == citation.evidence);
+        item.is_some_and(|item| {
+            let origin = &item.origin;
+            origin.name == line.by || origin.publisher.as_ref() == Some(&line.by)
+        })
+    });
+    is_page.then(|| Claims {
+        words: vec![&line.text],
+        players: Vec::new(),
+        holder: line.holder.as_deref(),
+        dates: line.date.iter().collect(),
+        sense: Sense::Plain,
+        may_lose_negation: false,
+        citations: line.citations.clone(),
+    })
 }
 
 pub(super) fn of_reason(line: &ReasonLine) -> Claims<'_> {

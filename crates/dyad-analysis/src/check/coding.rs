@@ -150,6 +150,11 @@ fn hedges(
 /// Words that turn what follows into its opposite.
 const NEGATORS: [&str; 6] = ["not", "never", "cannot", "neither", "nor", "without"];
 
+/// Whether a word in lower case turns what follows into its opposite.
+pub(crate) fn is_negator(word: &str) -> bool {
+    NEGATORS.contains(&word) || word.ends_with("n't") || word.ends_with("n\u{2019}t")
+}
+
 /// Whether the words, wherever they stand in the texts, stand right behind a negation that they do
 /// not hold: "the embassy will" + "not" + "reopen soon".
 pub(super) fn lost_negation(told: &str, texts: &[&str]) -> bool {
@@ -166,10 +171,7 @@ pub(super) fn lost_negation(told: &str, texts: &[&str]) -> bool {
                 .next()
                 .unwrap_or("")
                 .to_lowercase();
-            let is_negated = NEGATORS.contains(&last.as_str())
-                || last.ends_with("n't")
-                || last.ends_with("n\u{2019}t");
-            n_negated += usize::from(is_negated);
+            n_negated += usize::from(is_negator(&last));
         }
     }
     n_places > 0 && n_negated == n_places

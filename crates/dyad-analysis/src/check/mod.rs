@@ -9,10 +9,14 @@ mod words;
 use std::collections::BTreeMap;
 
 use crate::brief::{
-    Brief, Citation, DropReason, DroppedCount, FactLine, LedgerSearch, TableRow,
+    Brief, DropReason, DroppedCount, EvidenceItem, FactLine, LedgerSearch, TableRow,
 };
+use crate::citations;
 use crate::ground::Ground;
 use claims::{Claims, judge};
+
+pub(crate) use coding::is_negator;
+pub(crate) use words::numbers;
 
 /// Removes the lines of `brief` that their evidence does not support, counts them by reason in
 /// [`Brief::dropped`], then numbers evidence and table rows anew in the order of the lines,
@@ -31,19 +35,28 @@ use claims::{Claims, judge};
 /// days before the turn, and its counts are those of the store.
 ///
 /// A fact of the tables stands when its names, numbers and years stand in its row.
+///
+/// What pages tell differently stands when two versions of it do, each told by the page or the holder
+/// that it is laid to.
 pub fn check(brief: &mut Brief, ground: &Ground<'_>) {
+    check_on(brief, std::slice::from_ref(ground));
+}
+
+/// As [`check`], of a brief of several pages: a line stands when one of the pages that it cites bears
+/// it alone. `grounds` are those of the pages, that of the newest first.
+pub(crate) fn check_on(brief: &mut Brief, grounds: &[Ground<'_>]) {
     let mut dropped = Dropped::default();
     for count in std::mem::take(&mut brief.dropped) {
         dropped.0.insert(count.reason, count.n_lines);
     }
-    check_lines(brief, ground, &mut dropped);
-    check_search(brief, ground, &mut dropped);
-    check_facts(brief, ground, &mut dropped);
+    check_lines(brief, grounds, &mut dropped);
+    check_search(brief, grounds, &mut dropped);
+    check_facts(brief, grounds, &mut dropped);
     brief
         .players
         .retain(|player| !player.lines.is_empty() || !player.facts.is_empty());
     brief.dropped = dropped.counts();
-    number_anew(brief);
+    citations::number_anew(brief);
 }
 
 /// Names that the wording of a table's facts brings along, by file name of the table.
@@ -67,9 +80,9 @@ impl Dropped {
     }
 }
 
-fn check_lines(brief: &mut Brief, ground: &Ground<'_>, dropped: &mut Dropped) {
+fn check_lines(brief: &mut Brief, grounds: &[Ground<'_>], dropped: &mut Dropped) {
     let evidence = std::mem::take(&mut brief.evidence);
-    let mut stands = |claims: Claims<'_>| match judge(&claims, &evidence, ground) {
+    let mut stands = |claims: Claims<'_>| match judge_on(&claims, &evidence, grounds) {
         Ok(()) => true,
         Err(reason) => {
             dropped.count(reason);
@@ -78,6 +91,12 @@ fn check_lines(brief: &mut Brief, ground: &Ground<'_>, dropped: &mut Dropped) {
     };
     brief.what_happened.retain(|line| stands(claims::of_act(line)));
     brief.also_recorded.retain(|line| stands(claims::of_act(line)));
+    for line in &mut brief.disagreements {
+        line.versions.retain(|version| {
+            claims::of_version(version, &evidence).is_some_and(&mut stands)
+        });
+    }
+    brief.disagreements.retain(|line| line.versions.len() > 1);
     brief.why_now.retain(|line| stands(claims::of_reason(line)));
     for line in &mut brief.why_now {
         let known = line.in_ledger.take();
@@ -103,12 +122,32 @@ fn check_lines(brief: &mut Brief, ground: &Ground<'_>, dropped: &mut Dropped) {
     brief.evidence = evidence;
 }
 
+/// Judges on the ground of each page that the line cites; one that cites earlier pages alone on that of
+/// the newest.
+fn judge_on(
+    claims: &Claims<'_>,
+    evidence: &[EvidenceItem],
+    grounds: &[Ground<'_>],
+) -> Result<(), DropReason> {
+    let cited = claims.cited_items(evidence);
+    let own = grounds
+        .iter()
+        .filter(|ground| cited.iter().any(|item| ground.is_of_page(item)));
+    let mut judged = own.map(|ground| judge(claims, evidence, ground)).peekable();
+    let Some(&first) = judged.peek() else {
+        let newest = grounds.first().ok_or(DropReason::NoEvidence)?;
+        return judge(claims, evidence, newest);
+    };
+    if judged.any(|verdict| verdict.is_ok()) { Ok(()) } else { first }
+}
+
 /// What the ledger was searched for is what it was: the acts not shown are counted anew.
-fn check_search(brief: &mut Brief, ground: &Ground<'_>, dropped: &mut Dropped) {
+fn check_search(brief: &mut Brief, grounds: &[Ground<'_>], dropped: &mut Dropped) {
     let Some(told) = brief.ledger_search.take() else { return };
     let marked = brief.why_now.iter().filter(|line| line.in_ledger.is_some()).count();
     let n_shown = marked + brief.ledger_candidates.len();
-    let found = ground.record().map(|record| record.search(n_shown));
+    let record = grounds.iter().find_map(Ground::record);
+    let found = record.map(|record| record.search(n_shown));
     let Some(found) = found else { return dropped.count(DropReason::NoEvidence) };
     let told = LedgerSearch { n_more: found.n_more, ..told };
     if told == found {
@@ -118,7 +157,8 @@ fn check_search(brief: &mut Brief, ground: &Ground<'_>, dropped: &mut Dropped) {
     }
 }
 
-fn check_facts(brief: &mut Brief, ground: &Ground<'_>, dropped: &mut Dropped) {
+fn check_facts(brief: &mut Brief, grounds: &[Ground<'_>], dropped: &mut Dropped) {
+    let Some(ground) = grounds.first() else { return };
     let rows = &brief.table_facts;
     for context in &mut brief.players {
         context.facts.retain(|fact| match judge_fact(fact, rows, ground) {
@@ -154,71 +194,4 @@ fn judge_fact(
         return Err(DropReason::Number);
     }
     Ok(())
-}
-
-fn number_anew(brief: &mut Brief) {
-    let mut order: BTreeMap<usize, usize> = BTreeMap::new();
-    for list in citation_lists(brief) {
-        cite_once(list);
-    }
-    for citation in citation_lists(brief).flatten() {
-        let next = order.len() + 1;
-        citation.evidence = *order.entry(citation.evidence).or_insert(next);
-    }
-    brief.evidence.retain(|item| order.contains_key(&item.id));
-    for item in &mut brief.evidence {
-        item.id = order.get(&item.id).copied().unwrap_or(item.id);
-    }
-    brief.evidence.sort_by_key(|item| item.id);
-    let mut rows: BTreeMap<usize, usize> = BTreeMap::new();
-    for fact in brief.players.iter_mut().flat_map(|context| &mut context.facts) {
-        let next = rows.len() + 1;
-        fact.row = *rows.entry(fact.row).or_insert(next);
-    }
-    brief.table_facts.retain(|row| rows.contains_key(&row.id));
-    for row in &mut brief.table_facts {
-        row.id = rows.get(&row.id).copied().unwrap_or(row.id);
-    }
-    brief.table_facts.sort_by_key(|row| row.id);
-}
-
-/// Takes out citations whose words another citation of the same sentence holds.
-fn cite_once(list: &mut Vec<Citation>) {
-    let mut kept: Vec<Citation> = Vec::new();
-    for citation in list.drain(..) {
-        let words = citation.words.bytes;
-        let held = kept.iter().any(|known| {
-            known.evidence == citation.evidence
-                && (words.is_empty() || known.words.bytes.contains(words))
-        });
-        if !held {
-            kept.push(citation);
-        }
-    }
-    *list = kept;
-}
-
-/// The citations of every line, in the order in which a reader meets the lines.
-fn citation_lists(brief: &mut Brief) -> impl Iterator<Item = &mut Vec<Citation>> {
-    let acts = brief.what_happened.iter_mut().chain(&mut brief.also_recorded);
-    let reasons = brief.why_now.iter_mut().flat_map(|line| {
-        let known = line.in_ledger.as_deref_mut();
-        let known = known.map(|known| &mut known.act.citations);
-        std::iter::once(&mut line.citations).chain(known)
-    });
-    let candidates = brief.ledger_candidates.iter_mut();
-    let facets = brief.players.iter_mut().flat_map(|context| &mut context.lines);
-    let steps = brief.channels.iter_mut().flat_map(|channel| &mut channel.steps);
-    let versions = brief.disagreements.iter_mut().flat_map(|line| &mut line.versions);
-    acts.map(|line| &mut line.citations)
-        .chain(versions.map(|version| &mut version.citations))
-        .chain(reasons)
-        .chain(candidates.map(|line| &mut line.act.citations))
-        .chain(facets.map(|line| &mut line.citations))
-        .chain(brief.background.iter_mut().map(|line| &mut line.citations))
-        .chain(steps.map(|step| &mut step.citations))
-        .chain(brief.what_comes_next.iter_mut().map(|line| &mut line.citations))
-        .chain(brief.red_lines.iter_mut().map(|line| &mut line.citations))
-        .chain(brief.sanctions.iter_mut().map(|line| &mut line.citations))
-        .chain(brief.status.iter_mut().map(|line| &mut line.citations))
 }

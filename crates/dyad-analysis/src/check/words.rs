@@ -78,7 +78,8 @@ pub(super) fn numbers_stand(told: &str, texts: &[&str]) -> bool {
     numbers(told).all(|number| known.contains(&number))
 }
 
-fn numbers(text: &str) -> impl Iterator<Item = String> + '_ {
+/// The numbers of a text in digits, in its order: "two" is "2".
+pub(crate) fn numbers(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '.' | ','))
         .filter_map(|word| {
             let word = word.trim_matches(['.', ',']);

@@ -1,10 +1,10 @@
 //! `dyad brief`: pages in, explained relationships out, and into the store.
 
 use dyad::render::{self, Page};
-use dyad::{Engine, Entry, Past, Reading};
+use dyad::{Brief, Engine, Entry, Length, Past, Reading};
 use dyad_store::{Coding, Store};
 
-use crate::arguments::{BriefArguments, BriefFormat};
+use crate::arguments::{BriefArguments, BriefFormat, BriefLength};
 use crate::commands;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
@@ -15,77 +15,103 @@ pub(crate) fn run(
     config: &Config,
     arguments: &BriefArguments,
 ) -> Result<Outcome, Failure> {
-    let engine = commands::engine(config)?;
+    let engine = commands::careful_engine(config)?;
     // A store that cannot be used does not cost the reader the brief; it is told at the end.
     let mut store = if arguments.no_store { None } else { Some(commands::store(config)) };
     let output = arguments.output.as_deref();
-    let look = output::look(config.color, output);
-    let n_pages = arguments.input.pages.len();
-    if arguments.format == BriefFormat::Html && n_pages > 1 {
-        return Err(Failure::with_hint(
-            "HTML holds the brief of one page, and several pages are named",
-            "run once a page, or use --format md",
-        ));
-    }
-    let mut all = String::new();
+    let mut readings = Vec::new();
     let outcome = commands::each_reading(config, &engine, &arguments.input, |reading| {
+        readings.push(reading);
+        Ok(())
+    })?;
+    let groups = if arguments.each {
+        readings.into_iter().map(|reading| vec![reading]).collect()
+    } else {
+        engine.by_dyad(readings)
+    };
+    let mut briefs: Vec<(Brief, &[Reading])> = Vec::new();
+    for group in &groups {
         let kept = match &mut store {
-            Some(Ok(store)) => keep(&engine, store, &reading),
+            Some(Ok(store)) => keep(&engine, store, group),
             Some(Err(_)) | None => Ok(Known::default()),
         };
         let known = kept.unwrap_or_else(|failure| {
             store = Some(Err(failure));
             Known::default()
         });
-        let brief = engine.brief_after(&reading, &known.history, known.past.as_ref());
-        let page = Page {
-            brief: &brief,
-            readings: std::slice::from_ref(&reading),
-        };
-        all.push_str(&rendered(page, arguments.format, look));
-        Ok(())
-    })?;
-    output::write(&all, output)?;
+        let past = known.past.as_ref();
+        if let Some(mut brief) = engine.brief_of_several(group, &known.history, past) {
+            dyad::shorten(&mut brief, length(arguments));
+            briefs.push((brief, group));
+        }
+    }
+    let look = output::look(config.color, output);
+    output::write(&rendered(&briefs, arguments.format, look), output)?;
     match store {
         Some(Err(failure)) => Err(failure),
         Some(Ok(_)) | None => Ok(outcome),
     }
 }
 
-/// What the store knows of the page's pair, and of the time before its turn.
+fn length(arguments: &BriefArguments) -> Length {
+    match (arguments.length, arguments.format) {
+        (Some(BriefLength::Short), _) => Length::Short,
+        (Some(BriefLength::Full), _) | (None, BriefFormat::Json) => Length::Full,
+        (Some(BriefLength::Normal), _)
+        | (None, BriefFormat::Text | BriefFormat::Md | BriefFormat::Html) => {
+            Length::Normal
+        }
+    }
+}
+
+/// What the store knows of the pages' pair, and of the time before its turn.
 #[derive(Default)]
 struct Known {
     history: Vec<Entry>,
     past: Option<Past>,
 }
 
-/// Asks the store what it knows; then puts the page into it.
-fn keep(engine: &Engine, store: &mut Store, reading: &Reading) -> Result<Known, Failure> {
+/// Asks the store what it knows; then puts the pages, which are about one pair, into it.
+fn keep(
+    engine: &Engine,
+    store: &mut Store,
+    readings: &[Reading],
+) -> Result<Known, Failure> {
     let failed = |error| Failure::with_hint(error, commands::STORE_HINT);
-    let dyad = engine.dyad(reading);
-    let history = dyad
+    let Some(newest) = readings.first() else { return Ok(Known::default()) };
+    let history = engine
+        .dyad(newest)
         .map_or(Ok(Vec::new()), |dyad| store.entries(&dyad))
         .map_err(failed)?;
     let past = engine
-        .turn(reading, &history)
-        .map(|turn| store.past(&turn.dyad, turn.day, &reading.article.id))
+        .turn_of_several(readings, &history)
+        .map(|turn| store.past(&turn.dyad, turn.day, &newest.article.id))
         .transpose()
         .map_err(failed)?;
-    let coding = Coding {
-        article: &reading.article,
-        sentences: &reading.sentences,
-        coded: &reading.coded,
-        coder_version: env!("CARGO_PKG_VERSION"),
-    };
-    store.put(coding).map_err(failed)?;
+    for reading in readings {
+        let coding = Coding {
+            article: &reading.article,
+            sentences: &reading.sentences,
+            coded: &reading.coded,
+            coder_version: env!("CARGO_PKG_VERSION"),
+        };
+        store.put(coding).map_err(failed)?;
+    }
     Ok(Known { history, past })
 }
 
-fn rendered(page: Page<'_>, format: BriefFormat, look: Look) -> String {
+fn rendered(briefs: &[(Brief, &[Reading])], format: BriefFormat, look: Look) -> String {
+    let pages: Vec<Page<'_>> = briefs
+        .iter()
+        .map(|(brief, readings)| Page { brief, readings })
+        .collect();
+    let each = |draw: &dyn Fn(Page<'_>) -> String| {
+        pages.iter().map(|page| draw(*page)).collect()
+    };
     match format {
-        BriefFormat::Text => render::terminal(page, look.style()),
-        BriefFormat::Md => render::markdown(page),
-        BriefFormat::Html => render::html(page),
-        BriefFormat::Json => render::json(page),
+        BriefFormat::Text => each(&|page| render::terminal(page, look.style())),
+        BriefFormat::Md => each(&render::markdown),
+        BriefFormat::Html => render::html_of(&pages),
+        BriefFormat::Json => each(&render::json),
     }
 }

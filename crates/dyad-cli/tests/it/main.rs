@@ -11,6 +11,7 @@ mod ingest;
 mod run;
 #[cfg(unix)]
 mod server;
+mod several;
 mod store;
 #[cfg(unix)]
 mod watch;

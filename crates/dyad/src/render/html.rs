@@ -400,3 +400,8 @@ fn cites(citations: &[Citation]) -> Markup {
         }
     }
 }
+
+/// Stand-in until the branch of the HTML edition is merged.
+pub fn html_of(pages: &[Page<'_>]) -> String {
+    pages.iter().map(|page| html(*page)).collect()
+}

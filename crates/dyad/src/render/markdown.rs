@@ -1,9 +1,8 @@
 //! The brief as Markdown (GitHub's dialect: tables and footnotes), for notes and pull requests.
 
-use std::fmt::Write as _;
-
-use dyad_analysis::{ActLine, Brief, Citation, EvidenceItem, PlayerContext, ReasonLine};
+use dyad_analysis::{ActLine, Brief, Citation, EvidenceItem, ReasonLine};
 use dyad_ledger::{Arrow, TextRange};
+use dyad_types::CauseKind;
 
 use crate::render::{self, Page, candidates as told, words};
 
@@ -13,10 +12,17 @@ pub fn markdown(page: Page<'_>) -> String {
     head(&mut text, page.brief);
     acts(&mut text, "What happened", page.brief, &page.brief.what_happened);
     acts(&mut text, "Also recorded", page.brief, &page.brief.also_recorded);
-    reasons(&mut text, "Why now", page.brief, &page.brief.why_now);
+    disagreements(&mut text, page.brief);
+    reasons(&mut text, "Why now", page.brief, &page.brief.why_now, words::cause_label);
     candidates(&mut text, page.brief);
-    players(&mut text, &page.brief.players);
-    reasons(&mut text, "Background", page.brief, &page.brief.background);
+    players(&mut text, page.brief);
+    reasons(
+        &mut text,
+        "Background",
+        page.brief,
+        &page.brief.background,
+        words::background_label,
+    );
     channels(&mut text, page.brief);
     outlooks(&mut text, page.brief);
     limits(&mut text, page.brief);
@@ -71,6 +77,31 @@ fn head(text: &mut String, brief: &Brief) {
     for note in &brief.notes {
         block(text, &format!("> {}", plain(note)));
     }
+    if brief.sources.len() > 1 {
+        block(text, &format!("{}:", plain(&words::n_sources(brief))));
+        let sources = brief.sources.iter();
+        let lines: Vec<String> = sources
+            .map(|source| format!("- {}", plain(&words::source(source))))
+            .collect();
+        block(text, &lines.join("\n"));
+    }
+}
+
+/// How a line is told, and by how many articles, in brackets.
+fn aside(brief: &Brief, mut parts: Vec<String>, citations: &[Citation]) -> String {
+    parts.extend(words::articles(brief, citations));
+    plain(&words::aside(&parts))
+}
+
+/// What the pages tell differently.
+fn disagreements(text: &mut String, brief: &Brief) {
+    let lines = brief.disagreements.iter().map(|line| {
+        let versions = line.versions.iter().map(|version| {
+            format!("{}{}", plain(&words::version(version)), cites(&version.citations))
+        });
+        format!("- **{}**: {}", line.about, versions.collect::<Vec<_>>().join("; "))
+    });
+    section(text, "Told differently", &lines.collect::<Vec<_>>());
 }
 
 fn acts(text: &mut String, heading: &str, brief: &Brief, acts: &[ActLine]) {
@@ -92,7 +123,13 @@ fn acts(text: &mut String, heading: &str, brief: &Brief, acts: &[ActLine]) {
     section(text, heading, &lines);
 }
 
-fn reasons(text: &mut String, heading: &str, brief: &Brief, reasons: &[ReasonLine]) {
+fn reasons(
+    text: &mut String,
+    heading: &str,
+    brief: &Brief,
+    reasons: &[ReasonLine],
+    kind_label: fn(CauseKind) -> &'static str,
+) {
     let lines = reasons.iter().map(|line| {
         let effect = line.effect.as_ref().map(|effect| format!(" → {}", plain(effect)));
         let known = line.in_ledger.as_ref().map(|known| {
@@ -101,10 +138,10 @@ fn reasons(text: &mut String, heading: &str, brief: &Brief, reasons: &[ReasonLin
         });
         format!(
             "- **{}**: {}{}{}{}{}",
-            words::cause_label(line.kind),
+            kind_label(line.kind),
             plain(&line.reason),
             effect.unwrap_or_default(),
-            plain(&words::aside(&words::view(line.hedge, &line.holder))),
+            aside(brief, words::view(line.hedge, &line.holder), &line.citations),
             cites(&line.citations),
             known.unwrap_or_default()
         )
@@ -135,19 +172,23 @@ fn candidates(text: &mut String, brief: &Brief) {
     section(text, "Why now, from the ledger", &lines);
 }
 
-fn players(text: &mut String, players: &[PlayerContext]) {
-    if players.is_empty() {
+fn players(text: &mut String, brief: &Brief) {
+    if brief.players.is_empty() {
         return;
     }
     block(text, "## Larger context");
-    for context in players {
+    for context in &brief.players {
         block(text, &format!("### {}", plain(&context.player.name)));
         let told = context.lines.iter().map(|line| {
             format!(
                 "- {}: {}{}{}",
                 words::facet_label(line.kind),
                 plain(&line.text),
-                plain(&words::aside(&words::view_if_not_plain(line.hedge, &line.holder))),
+                aside(
+                    brief,
+                    words::view_if_not_plain(line.hedge, &line.holder),
+                    &line.citations
+                ),
                 cites(&line.citations)
             )
         });
@@ -183,7 +224,8 @@ fn outlooks(text: &mut String, brief: &Brief) {
         let label = if line.condition.is_some() { "" } else { kind };
         let label =
             if label.is_empty() { String::new() } else { format!("**{label}**: ") };
-        format!("- {label}{said}{}", cites(&line.citations))
+        let articles = aside(brief, Vec::new(), &line.citations);
+        format!("- {label}{said}{articles}{}", cites(&line.citations))
     });
     section(text, "What comes next", &lines.collect::<Vec<_>>());
 }
@@ -192,15 +234,21 @@ fn limits(text: &mut String, brief: &Brief) {
     let red_lines = brief.red_lines.iter().map(|line| {
         let holder = plain(&line.holder.name);
         format!(
-            "- **{holder}**: {}{}",
+            "- **{holder}**: {}{}{}",
             plain(&words::red_line(line)),
+            aside(brief, Vec::new(), &line.citations),
             cites(&line.citations)
         )
     });
     section(text, "Red lines", &red_lines.collect::<Vec<_>>());
     let sanctions = brief.sanctions.iter().map(|line| {
         let sides = plain(&words::sanction_sides(line, "→"));
-        format!("- **{sides}**: {}{}", plain(&line.text), cites(&line.citations))
+        let articles = aside(brief, Vec::new(), &line.citations);
+        format!(
+            "- **{sides}**: {}{articles}{}",
+            plain(&line.text),
+            cites(&line.citations)
+        )
     });
     section(text, "Sanctions", &sanctions.collect::<Vec<_>>());
 }
@@ -246,14 +294,9 @@ fn evidence(text: &mut String, page: Page<'_>) {
         let cells = cells.join(", ");
         block(text, &format!("[^t{}]: Table {table}: {cells} ({source})", row.id));
     }
-    let left_out: Vec<String> = brief
-        .dropped
-        .iter()
-        .filter(|count| count.n_lines > 0)
-        .map(|count| format!("{} ({})", count.n_lines, count.reason))
-        .collect();
-    if !left_out.is_empty() {
-        let _infallible = writeln!(text, "Lines left out: {}", left_out.join(", "));
+    block(text, &format!("Checked: {}", words::checked(brief)));
+    if let Some(cut) = words::cut(brief) {
+        block(text, &format!("Cut for length: {cut}"));
     }
     text.truncate(text.trim_end().len());
     text.push('\n');

@@ -1,9 +1,8 @@
 //! The brief for a terminal: aligned columns, hanging indents, numbers of evidence in brackets.
 
-use dyad_analysis::{
-    ActLine, Brief, ChannelLine, Citation, OutlookLine, PlayerContext, ReasonLine,
-};
+use dyad_analysis::{ActLine, Brief, ChannelLine, Citation, Disagreement, ReasonLine};
 use dyad_ledger::Arrow;
+use dyad_types::CauseKind;
 
 use crate::render::columns::{Line, Paint, Table};
 use crate::render::{self, Page, candidates, words};
@@ -34,7 +33,7 @@ pub fn terminal(page: Page<'_>, style: TerminalStyle) -> String {
     drawing.story(page.brief);
     drawing.evidence(page);
     drawing.others(page);
-    drawing.dropped(page.brief);
+    drawing.checked(page.brief);
     let printed = drawing.lines.iter().map(|line| line.print(style.color) + "\n");
     printed.collect()
 }
@@ -89,6 +88,14 @@ impl Drawing {
         for note in &brief.notes {
             self.lines.extend(Line::of(note, Paint::Dim).wrap(self.style.width));
         }
+        if brief.sources.len() > 1 {
+            let told = brief.sources.iter().map(words::source);
+            let all = std::iter::once(words::n_sources(brief)).chain(told);
+            for source in all {
+                self.lines
+                    .extend(Line::of(&source, Paint::Dim).wrap(self.style.width));
+            }
+        }
     }
 
     fn status(&self, brief: &Brief) -> Line {
@@ -108,20 +115,29 @@ impl Drawing {
     fn story(&mut self, brief: &Brief) {
         self.acts("What happened", &brief.what_happened);
         self.acts("Also recorded", &brief.also_recorded);
-        self.reasons("Why now", brief, &brief.why_now);
+        self.disagreements(&brief.disagreements);
+        self.reasons("Why now", brief, &brief.why_now, words::cause_label);
         self.candidates(brief);
-        self.players(&brief.players);
-        self.reasons("Background", brief, &brief.background);
+        self.players(brief);
+        self.reasons("Background", brief, &brief.background, words::background_label);
         self.channels(&brief.channels);
-        self.outlooks(&brief.what_comes_next);
+        self.outlooks(brief);
+        let articles = |citations: &[Citation]| {
+            let told = words::articles(brief, citations);
+            Line::of(&words::aside(told.as_slice()), Paint::Dim)
+        };
         let red_lines = brief.red_lines.iter().map(|line| {
             let holder = Line::of(&line.holder.name, Paint::Bold);
-            vec![holder, Line::plain(&words::red_line(line)), cites(&line.citations)]
+            let mut text = Line::plain(&words::red_line(line));
+            text.append(&articles(&line.citations));
+            vec![holder, text, cites(&line.citations)]
         });
         self.rows("Red lines", 1, red_lines.collect());
         let sanctions = brief.sanctions.iter().map(|line| {
             let sides = Line::of(&words::sanction_sides(line, self.arrow()), Paint::Bold);
-            vec![sides, Line::plain(&line.text), cites(&line.citations)]
+            let mut text = Line::plain(&line.text);
+            text.append(&articles(&line.citations));
+            vec![sides, text, cites(&line.citations)]
         });
         self.rows("Sanctions", 1, sanctions.collect());
     }
@@ -139,13 +155,21 @@ impl Drawing {
         self.rows(label, 2, rows.collect());
     }
 
-    fn reasons(&mut self, label: &str, brief: &Brief, reasons: &[ReasonLine]) {
+    fn reasons(
+        &mut self,
+        label: &str,
+        brief: &Brief,
+        reasons: &[ReasonLine],
+        kind_label: fn(CauseKind) -> &'static str,
+    ) {
         let rows = reasons.iter().map(|line| {
             let mut text = Line::plain(&line.reason);
             if let Some(effect) = &line.effect {
                 text.push(&format!(" {} {effect}", self.arrow()), Paint::Plain);
             }
-            text.push(&words::aside(&words::view(line.hedge, &line.holder)), Paint::Dim);
+            let articles = words::articles(brief, &line.citations);
+            let view = words::view(line.hedge, &line.holder).into_iter().chain(articles);
+            text.push(&words::aside(&view.collect::<Vec<_>>()), Paint::Dim);
             let known = line.in_ledger.as_ref();
             if let Some(known) = known {
                 let mark = self.own(&candidates::mark(brief, known));
@@ -153,7 +177,7 @@ impl Drawing {
             }
             let known = known.map(|known| known.act.citations.as_slice());
             let all = cites(line.citations.iter().chain(known.unwrap_or_default()));
-            let kind = Line::of(words::cause_label(line.kind), Paint::Dim);
+            let kind = Line::of(kind_label(line.kind), Paint::Dim);
             vec![kind, text, all]
         });
         let rows = rows.collect();
@@ -196,16 +220,15 @@ impl Drawing {
         }
     }
 
-    fn players(&mut self, players: &[PlayerContext]) {
+    fn players(&mut self, brief: &Brief) {
         let mut lines = vec![];
-        for context in players {
+        for context in &brief.players {
             lines.extend(Line::of(&context.player.name, Paint::Bold).wrap(self.room()));
             let told = context.lines.iter().map(|line| {
                 let mut text = Line::plain(&line.text);
-                text.push(
-                    &words::aside(&words::view_if_not_plain(line.hedge, &line.holder)),
-                    Paint::Dim,
-                );
+                let view = words::view_if_not_plain(line.hedge, &line.holder).into_iter();
+                let view = view.chain(words::articles(brief, &line.citations));
+                text.push(&words::aside(&view.collect::<Vec<_>>()), Paint::Dim);
                 let kind = Line::of(words::facet_label(line.kind), Paint::Dim);
                 vec![kind, text, cites(&line.citations)]
             });
@@ -243,8 +266,8 @@ impl Drawing {
         chain
     }
 
-    fn outlooks(&mut self, outlooks: &[OutlookLine]) {
-        let rows = outlooks.iter().map(|line| {
+    fn outlooks(&mut self, brief: &Brief) {
+        let rows = brief.what_comes_next.iter().map(|line| {
             let kind = Line::of(words::outlook_label(line.kind), Paint::Dim);
             let said = words::outlook(line);
             // The label says "if" already.
@@ -253,6 +276,8 @@ impl Drawing {
                 None => None,
             }
             .map_or(said.clone(), str::to_owned);
+            let articles = words::articles(brief, &line.citations);
+            let said = format!("{said}{}", words::aside(articles.as_slice()));
             vec![kind, Line::plain(&said), cites(&line.citations)]
         });
         self.rows("What comes next", 1, rows.collect());
@@ -300,16 +325,28 @@ impl Drawing {
         self.section("Other stories", lines);
     }
 
-    fn dropped(&mut self, brief: &Brief) {
-        let counts = brief.dropped.iter().filter(|count| count.n_lines > 0);
-        let counts: Vec<String> = counts
-            .map(|count| format!("{} ({})", count.n_lines, count.reason))
-            .collect();
-        if !counts.is_empty() {
-            let line = Line::of(&counts.join(", "), Paint::Dim);
-            let lines = line.wrap(self.room());
-            self.section("Left out", lines);
+    /// What the check of the lines found, and what was cut for length.
+    fn checked(&mut self, brief: &Brief) {
+        let checked = Line::of(&words::checked(brief), Paint::Dim);
+        self.section("Checked", checked.wrap(self.room()));
+        if let Some(cut) = words::cut(brief) {
+            let cut = Line::of(&cut, Paint::Dim);
+            self.section("Cut for length", cut.wrap(self.room()));
         }
+    }
+
+    /// What the pages tell differently: a heading a thing, under it who says what.
+    fn disagreements(&mut self, disagreements: &[Disagreement]) {
+        let rows = disagreements.iter().flat_map(|line| {
+            let about =
+                Some(line.about.as_str()).into_iter().chain(std::iter::repeat(""));
+            line.versions.iter().zip(about).map(|(version, about)| {
+                let said = Line::plain(&words::version(version));
+                vec![Line::of(about, Paint::Dim), said, cites(&version.citations)]
+            })
+        });
+        let rows = rows.collect();
+        self.rows("Told differently", 1, rows);
     }
 
     fn rows(&mut self, label: &str, flexible: usize, rows: Vec<Vec<Line>>) {

@@ -1,8 +1,9 @@
 //! The words that all renderings for readers share: labels, asides, who did it to whom.
 
 use dyad_analysis::{
-    ActLine, Brief, ChannelLine, ChannelStep, Citation, EvidenceItem, LineDate,
-    OutlookLine, Player, RedLineLine, SanctionLine, StatusLine, TableRow,
+    ActLine, Brief, BriefSource, ChannelLine, ChannelStep, Citation, EvidenceItem,
+    LineDate, OutlookLine, Player, RedLineLine, SanctionLine, StatusLine, TableRow,
+    Version,
 };
 use dyad_ledger::{Arrow, TextRange, Turn};
 use dyad_types::{
@@ -79,6 +80,66 @@ pub(super) fn act(line: &ActLine) -> String {
     let reports = (line.n_reports > 1).then(|| format!("{} reports", line.n_reports));
     let parts: Vec<String> = actuality.into_iter().chain(holder).chain(reports).collect();
     format!("{}{}", line.act, aside(&parts))
+}
+
+/// "3 articles", of what several tell.
+pub(super) fn articles(brief: &Brief, citations: &[Citation]) -> Option<String> {
+    let n_articles = brief.n_articles(citations);
+    (n_articles > 1).then(|| format!("{n_articles} articles"))
+}
+
+/// Title, publisher and day of a page; whether it repeats another.
+pub(super) fn source(source: &BriefSource) -> String {
+    let origin = &source.origin;
+    let parts = [
+        source.title.clone().unwrap_or_else(|| origin.name.clone()),
+        origin.publisher.clone().unwrap_or_default(),
+        published(&origin.published),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let copy = source.copy_of.is_some().then(|| "a copy of another".to_owned());
+    format!("{}{}", parts.join(", "), aside(copy.as_slice()))
+}
+
+/// "from 3 articles"; copies are none.
+pub(super) fn n_sources(brief: &Brief) -> String {
+    let own = brief.sources.iter().filter(|source| source.copy_of.is_none());
+    format!("from {} articles", own.count())
+}
+
+/// What pages say differently: who says it, and its words.
+pub(super) fn version(version: &Version) -> String {
+    let date = version.date.as_ref().map(|date| date.full.clone());
+    let by = match &version.holder {
+        Some(holder) => format!("{} ({holder})", version.by),
+        None => version.by.clone(),
+    };
+    format!("{by}: \u{201c}{}\u{201d}{}", version.text, aside(date.as_slice()))
+}
+
+/// How many lines were checked, and how many did not stand.
+pub(super) fn checked(brief: &Brief) -> String {
+    let counts = brief.dropped.iter().filter(|count| count.n_lines > 0);
+    let counts: Vec<String> = counts
+        .map(|count| format!("{} ({})", count.n_lines, count.reason))
+        .collect();
+    let n_lines = brief.n_lines();
+    let lines = if n_lines == 1 { "line stands" } else { "lines stand" };
+    let left_out = match counts.is_empty() {
+        true => "none left out".to_owned(),
+        false => format!("left out: {}", counts.join(", ")),
+    };
+    format!("{n_lines} {lines} on the evidence cited; {left_out}")
+}
+
+/// What was left out for length; `None` of a whole brief.
+pub(super) fn cut(brief: &Brief) -> Option<String> {
+    let counts = brief.cut.iter();
+    let counts: Vec<String> = counts
+        .map(|count| format!("{} ({})", count.n_lines, count.section))
+        .collect();
+    let told = format!("{}; --length full shows them", counts.join(", "));
+    (!counts.is_empty()).then_some(told)
 }
 
 /// "if ..., ..." in the words of the text, with holder, hedge and horizon.
@@ -217,6 +278,17 @@ pub(super) fn cause_label(kind: CauseKind) -> &'static str {
         CauseKind::Motive => "motive",
         CauseKind::Constraint => "constraint",
         CauseKind::Distraction => "distraction",
+    }
+}
+
+/// Label of a reason that is not one of why now: what triggers another act is its reason.
+pub(super) fn background_label(kind: CauseKind) -> &'static str {
+    match kind {
+        CauseKind::Trigger => "reason",
+        CauseKind::Background
+        | CauseKind::Motive
+        | CauseKind::Constraint
+        | CauseKind::Distraction => cause_label(kind),
     }
 }
 

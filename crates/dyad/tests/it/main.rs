@@ -14,4 +14,5 @@ mod gold;
 mod judging;
 mod mutations;
 mod render;
+mod several;
 mod structure;

@@ -2,11 +2,11 @@
 
 use dyad_analysis::precursors::Counts;
 use dyad_analysis::{
-    ActLine, Brief, CandidateLine, ChannelLine, Citation, EvidenceItem, FactLine,
-    LedgerSearch, LineDate, OutlookLine, Player, PlayerContext, ReasonLine, RedLineLine,
-    SanctionLine, StatusLine, TableRow,
+    ActLine, Brief, BriefSource, CandidateLine, ChannelLine, Citation, Disagreement,
+    EvidenceItem, FactLine, LedgerSearch, LineDate, OutlookLine, Player, PlayerContext,
+    ReasonLine, RedLineLine, SanctionLine, StatusLine, TableRow, Version,
 };
-use dyad_ledger::{Party, TextRange};
+use dyad_ledger::{Origin, Party, TextRange};
 use dyad_types::Span;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -17,10 +17,12 @@ use crate::render::json::{Days, Input, Place, PublishedRecord, rounded};
 #[derive(Serialize)]
 pub(super) struct BriefRecord<'a> {
     page: PageRecord<'a>,
+    sources: Vec<SourceRecord<'a>>,
     headline: Option<HeadlineRecord<'a>>,
     status: Option<StatusRecord<'a>>,
     what_happened: Vec<ActRecord<'a>>,
     also_recorded: Vec<ActRecord<'a>>,
+    disagreements: Vec<DisagreementRecord<'a>>,
     why_now: Vec<ReasonRecord<'a>>,
     ledger_candidates: Vec<CandidateRecord<'a>>,
     ledger_search: Option<&'a LedgerSearch>,
@@ -33,6 +35,8 @@ pub(super) struct BriefRecord<'a> {
     notes: &'a [String],
     table_facts: Vec<TableRowRecord<'a>>,
     dropped: Vec<DroppedRecord>,
+    cut: Vec<CutRecord>,
+    n_lines: usize,
 }
 
 impl<'a> BriefRecord<'a> {
@@ -45,11 +49,13 @@ impl<'a> BriefRecord<'a> {
         };
         let players = brief.players.iter().map(|player| cited.player(player));
         Self {
-            page: PageRecord::of(brief),
+            page: PageRecord::of(&brief.head.origin, brief.head.title.as_deref()),
+            sources: brief.sources.iter().map(SourceRecord::of).collect(),
             headline: HeadlineRecord::of(brief),
             status: brief.status.as_ref().map(|line| cited.status(line)),
             what_happened: acts(&brief.what_happened),
             also_recorded: acts(&brief.also_recorded),
+            disagreements: cited.each(&brief.disagreements, Cited::disagreement),
             why_now: reasons(&brief.why_now),
             ledger_candidates: cited.each(&brief.ledger_candidates, Cited::candidate),
             ledger_search: brief.ledger_search.as_ref(),
@@ -69,6 +75,15 @@ impl<'a> BriefRecord<'a> {
                     n_lines: count.n_lines,
                 })
                 .collect(),
+            cut: brief
+                .cut
+                .iter()
+                .map(|count| CutRecord {
+                    section: count.section.as_str(),
+                    n_lines: count.n_lines,
+                })
+                .collect(),
+            n_lines: brief.n_lines(),
         }
     }
 }
@@ -84,17 +99,53 @@ struct PageRecord<'a> {
 }
 
 impl<'a> PageRecord<'a> {
-    fn of(brief: &'a Brief) -> Self {
-        let origin = &brief.head.origin;
+    fn of(origin: &'a Origin, title: Option<&'a str>) -> Self {
         Self {
             name: &origin.name,
             id: &origin.article.0,
             url: origin.url.as_deref(),
-            title: brief.head.title.as_deref(),
+            title,
             publisher: origin.publisher.as_deref(),
             published: PublishedRecord::of(&origin.published),
         }
     }
+}
+
+#[derive(Serialize)]
+struct SourceRecord<'a> {
+    #[serde(flatten)]
+    page: PageRecord<'a>,
+    copy_of: Option<&'a str>,
+}
+
+impl<'a> SourceRecord<'a> {
+    fn of(source: &'a BriefSource) -> Self {
+        Self {
+            page: PageRecord::of(&source.origin, source.title.as_deref()),
+            copy_of: source.copy_of.as_ref().map(|id| id.0.as_str()),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct DisagreementRecord<'a> {
+    about: &'static str,
+    versions: Vec<VersionRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct VersionRecord<'a> {
+    by: &'a str,
+    holder: Option<&'a str>,
+    text: &'a str,
+    date: Option<LineDateRecord<'a>>,
+    citations: Vec<CitationRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct CutRecord {
+    section: &'static str,
+    n_lines: usize,
 }
 
 #[derive(Serialize)]
@@ -432,6 +483,20 @@ impl<'a> Cited<'_, 'a> {
             place: line.place.as_deref(),
             n_reports: line.n_reports,
             citations: self.citations(&line.citations),
+        }
+    }
+
+    fn disagreement(&self, line: &'a Disagreement) -> DisagreementRecord<'a> {
+        let version = |version: &'a Version| VersionRecord {
+            by: &version.by,
+            holder: version.holder.as_deref(),
+            text: &version.text,
+            date: version.date.as_ref().map(LineDateRecord::of),
+            citations: self.citations(&version.citations),
+        };
+        DisagreementRecord {
+            about: line.about.as_str(),
+            versions: line.versions.iter().map(version).collect(),
         }
     }
 
