@@ -22,7 +22,7 @@ use crate::Reading;
 
 pub use crate::render::events::events;
 pub use crate::render::explanation::explanation;
-pub use crate::render::html::html;
+pub use crate::render::html::{html, html_of};
 pub use crate::render::json::{FORMAT_VERSION, json};
 pub use crate::render::ledger::ledger;
 pub use crate::render::markdown::markdown;
