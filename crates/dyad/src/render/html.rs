@@ -4,8 +4,8 @@
 //! maud escapes every text that is put into the page; the style sheet alone goes in as it is.
 
 mod channels;
-mod drawing;
 mod draft;
+mod drawing;
 mod evidence;
 mod happened;
 mod head;

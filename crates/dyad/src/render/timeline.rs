@@ -55,9 +55,9 @@ pub(super) enum Side {
 }
 
 /// Days before the newest act that are drawn, tried in this order until half of the dated acts fit:
-/// half a year, two, ten, a hundred years. Own choice: a line that holds the story and keeps its
-/// days apart.
-const LOOK_BACKS: [i32; 4] = [182, 730, 3650, 36500];
+/// half a year, two years, ten; else all. Own choice: a line that holds the story and keeps its days
+/// apart.
+const LOOK_BACKS: [i32; 3] = [182, 730, 3650];
 
 /// Longest period, in days, that is drawn as an act: a whole year is no place on the line.
 const LONGEST: i32 = 31;
@@ -73,12 +73,14 @@ impl Timeline {
         });
         let all = || dated.iter().copied().chain(turn.map(|(days, _)| days));
         let last = all().map(|days| days.end).max()?;
-        let earliest = LOOK_BACKS.iter().find_map(|&look_back| {
+        let starts = || all().map(|days| days.start);
+        let recent = LOOK_BACKS.iter().find_map(|&look_back| {
             let earliest = last.checked_sub(look_back.days()).ok()?;
             let n_inside = dated.iter().filter(|days| days.start >= earliest).count();
-            (n_inside * 2 >= dated.len()).then_some(earliest)
-        })?;
-        let first = all().map(|days| days.start).filter(|&day| day >= earliest).min()?;
+            let holds_half = n_inside * 2 >= dated.len();
+            holds_half.then(|| starts().filter(|&day| day >= earliest).min())?
+        });
+        let first = recent.or_else(|| starts().min())?;
         if first == last {
             return None;
         }
@@ -117,7 +119,12 @@ impl Timeline {
         });
         let years = [1, 2, 5, 10, 20, 50].map(|n| {
             let year = start.year() - start.year() % n;
-            Ticks::every(Date::new(year, 1, 1).unwrap_or(month), end, n.years(), Unit::Year)
+            Ticks::every(
+                Date::new(year, 1, 1).unwrap_or(month),
+                end,
+                n.years(),
+                Unit::Year,
+            )
         });
         let choices = days.into_iter().chain(months).chain(years);
         choices.map(move |mut ticks| {
@@ -147,8 +154,7 @@ impl Ticks {
     const MOST: usize = 400;
 
     fn every(first: Date, end: Date, step: jiff::Span, unit: Unit) -> Self {
-        let days =
-            std::iter::successors(Some(first), |day| day.checked_add(step).ok());
+        let days = std::iter::successors(Some(first), |day| day.checked_add(step).ok());
         let days = days.take_while(|&day| day <= end).take(Self::MOST);
         Self { days: days.collect(), unit }
     }
@@ -209,7 +215,9 @@ pub(super) fn band(channel: &ChannelLine, newest: Option<Date>) -> Vec<Stretch> 
     let begin = |date: &LineDate| date.interval.map(|days| days.start);
     let last = channel.no_news_since.or_else(|| {
         let last = channel.steps.iter().filter_map(|step| begin(&step.date)).max();
-        newest.filter(|&newest| last.is_none_or(|last| last < newest)).or(last)
+        newest
+            .filter(|&newest| last.is_none_or(|last| last < newest))
+            .or(last)
     });
     let ends = channel
         .steps

@@ -4,9 +4,9 @@ use dyad_analysis::ChannelLine;
 use dyad_types::ChannelState;
 use maud::{Markup, html};
 
+use super::draft::{Draft, Line};
 use super::drawing::{letters, width_of};
-use super::draft::Draft;
-use super::{list, newest_day, number, scrolling};
+use super::{lines, newest_day, number, scrolling, section};
 use crate::render::timeline::{self, Stretch};
 use crate::render::words;
 
@@ -18,22 +18,36 @@ const PADDING: f64 = 6.0;
 
 pub(super) fn draw(draft: &mut Draft<'_>) -> Markup {
     let channels = &draft.brief().channels;
-    list(draft, "Channels", ("channel", "channels"), channels, |draft, line, channel| {
-        html! {
-            div class="channel" {
-                div {
-                    strong { (words::channel(channel)) } ": "
-                    ol class="chain" {
-                        @for step in &channel.steps {
-                            li { (words::step(step)) (draft.cites(line, &step.citations)) " " }
-                        }
-                    }
-                    @for remark in words::channel_remarks(channel) { (super::tag(remark)) }
-                }
-                (picture(draft, channel))
+    if channels.is_empty() {
+        return Markup::default();
+    }
+    let several_states = channels.iter().any(|channel| channel.steps.len() > 1);
+    let body = html! {
+        (lines(draft, ("channel", "channels"), channels, draw_channel))
+        @if several_states {
+            p class="dim small" {
+                "A state that lasted longer is drawn wider; the shortest are as wide as their words."
             }
         }
-    })
+    };
+    section(draft, "Channels", &body)
+}
+
+fn draw_channel(draft: &mut Draft<'_>, line: &Line, channel: &ChannelLine) -> Markup {
+    html! {
+        div class="channel" {
+            div {
+                strong { (words::channel(channel)) } ": "
+                ol class="chain" {
+                    @for step in &channel.steps {
+                        li { (words::step(step)) (draft.cites(line, &step.citations)) " " }
+                    }
+                }
+                @for remark in words::channel_remarks(channel) { (super::tag(remark)) }
+            }
+            (picture(draft, channel))
+        }
+    }
 }
 
 /// The band; the chain beside it says the same.
@@ -67,7 +81,8 @@ fn lay_out(stretches: &[Stretch]) -> Vec<Piece<'_>> {
         .iter()
         .map(|stretch| {
             let texts = [word(stretch), stretch.since.clone()];
-            let widest = texts.iter().map(|text| width_of(text, 12.0)).fold(0.0, f64::max);
+            let widest =
+                texts.iter().map(|text| width_of(text, 12.0)).fold(0.0, f64::max);
             widest + 2.0 * PADDING
         })
         .collect();

@@ -27,6 +27,9 @@ pub(super) enum Target {
     Row(usize),
 }
 
+/// Numbers of sentences that no end of a line parts.
+const TOGETHER: usize = 4;
+
 /// One brief of a page and what has been cited so far.
 #[derive(Debug)]
 pub(super) struct Draft<'a> {
@@ -87,10 +90,12 @@ impl<'a> Draft<'a> {
         let targets = ids.iter().map(|&id| (Target::Sentence(id), line.clone()));
         self.cited.extend(targets);
         html! {
-            @for id in ids {
+            @for few in ids.chunks(TOGETHER) {
                 sup {
-                    a class="cite" href={ "#" (self.id(format_args!("e{id}"))) }
-                        aria-label={ "Evidence " (id) } { (id) }
+                    @for id in few {
+                        a class="cite" href={ "#" (self.id(format_args!("e{id}"))) }
+                            aria-label={ "Evidence " (id) } { (id) }
+                    }
                 }
             }
         }

@@ -93,7 +93,14 @@ struct Layout<'a> {
     /// Where 0 points lie.
     zero: f64,
     marks: Vec<Placed<'a>>,
-    labels: Vec<(f64, f64, String)>,
+    labels: Vec<Label>,
+}
+
+/// An act in words. One that ends at its mark is written up to its right edge.
+struct Label {
+    area: Area,
+    is_before: bool,
+    text: String,
 }
 
 struct Placed<'a> {
@@ -157,12 +164,13 @@ impl<'a> Layout<'a> {
             let y = self.zero - mark.points * POINT;
             let middle = self.middle(mark.days);
             let steps = (0..200).map(f64::from);
-            let found = steps.flat_map(|n| [middle + n * 2.0, middle - n * 2.0]).find(|&x| {
-                let area = Area::around(x, y, RADIUS + APART / 2.0);
-                area.left >= self.plot.left
-                    && area.right <= self.plot.right
-                    && !taken.iter().any(|other| other.meets(&area))
-            });
+            let found =
+                steps.flat_map(|n| [middle + n * 2.0, middle - n * 2.0]).find(|&x| {
+                    let area = Area::around(x, y, RADIUS + APART / 2.0);
+                    area.left >= self.plot.left
+                        && area.right <= self.plot.right
+                        && !taken.iter().any(|other| other.meets(&area))
+                });
             if let Some(x) = found {
                 taken.push(Area::around(x, y, RADIUS + APART / 2.0));
                 self.marks.push(Placed { mark, x, y });
@@ -174,55 +182,102 @@ impl<'a> Layout<'a> {
         self.timeline.marks.len() - self.marks.len()
     }
 
-    /// Acts in words beside their marks, the strongest first, where there is room.
+    /// Acts in words beside their marks, the strongest first, where there is room; across the stems
+    /// of other marks only where there is no other.
     fn place_labels(&mut self) {
-        let marks = self.marks.iter();
-        let mut taken: Vec<Area> =
-            marks.map(|placed| Area::around(placed.x, placed.y, RADIUS + 1.0)).collect();
-        if let Some((days, _)) = self.timeline.turn {
-            let x = self.middle(days);
-            taken.push(Area { left: x - 3.0, right: x + 3.0, ..self.plot });
-        }
+        let mut taken = self.taken();
+        let stems: Vec<Area> =
+            self.marks.iter().map(|placed| self.stem(placed)).collect();
         let mut order: Vec<&Placed<'_>> = self.marks.iter().collect();
         order.sort_by(|a, b| b.mark.points.abs().total_cmp(&a.mark.points.abs()));
         let mut labels = vec![];
         for placed in order {
             let texts = self.sizes.letters.map(|n| shortened(&placed.mark.act, n));
-            let found = texts.into_iter().find_map(|text| {
-                let area = self.free_area(placed, &text, &taken)?;
-                Some((area, text))
-            });
-            if let Some((area, text)) = found {
-                labels.push((area.left, area.bottom - self.sizes.font * 0.3, text));
-                taken.push(area);
+            let free = |avoided: &[Area]| {
+                texts
+                    .iter()
+                    .find_map(|text| self.label(placed, text, &taken, avoided))
+            };
+            if let Some(label) = free(&stems).or_else(|| free(&[])) {
+                taken.push(label.area);
+                labels.push(label);
             }
         }
         self.labels = labels;
     }
 
-    /// Right of the mark, left of it, below or above it.
-    fn free_area(&self, placed: &Placed<'_>, text: &str, taken: &[Area]) -> Option<Area> {
+    /// What no label may touch: marks, the days they lie in, the line of 0 points, the turn.
+    fn taken(&self) -> Vec<Area> {
+        let long =
+            self.marks.iter().filter(|placed| is_long(placed.mark)).map(|placed| {
+                let (left, right) = self.ends(placed.mark.days);
+                Area {
+                    left,
+                    right,
+                    ..Area::around(placed.x, placed.y, 3.0)
+                }
+            });
+        let turn = self.timeline.turn.map(|(days, _)| {
+            let x = self.middle(days);
+            Area { left: x - 3.0, right: x + 3.0, ..self.plot }
+        });
+        let zero = Area {
+            top: self.zero - 1.0,
+            bottom: self.zero + 1.0,
+            ..self.plot
+        };
+        let marks = self.marks.iter();
+        marks
+            .map(|placed| Area::around(placed.x, placed.y, RADIUS + 1.0))
+            .chain(long)
+            .chain(turn)
+            .chain(Some(zero))
+            .collect()
+    }
+
+    /// The line from 0 points to a mark.
+    fn stem(&self, placed: &Placed<'_>) -> Area {
+        Area {
+            left: placed.x - 1.5,
+            right: placed.x + 1.5,
+            top: placed.y.min(self.zero),
+            bottom: placed.y.max(self.zero),
+        }
+    }
+
+    /// Right of the mark, left of it, below or above it, where it touches nothing taken or avoided.
+    fn label(
+        &self,
+        placed: &Placed<'_>,
+        text: &str,
+        taken: &[Area],
+        avoided: &[Area],
+    ) -> Option<Label> {
         let width = width_of(text, self.sizes.font);
         let half = self.sizes.font * 0.65;
         let side = RADIUS + APART + 1.0;
         let below = RADIUS + half + 2.0;
         let Placed { x, y, .. } = *placed;
         let starts = [
-            (x + side, y),
-            (x - side - width, y),
-            (x - RADIUS, y + below),
-            (x - RADIUS, y - below),
-            (x + RADIUS - width, y + below),
-            (x + RADIUS - width, y - below),
+            (x + side, y, false),
+            (x - side - width, y, true),
+            (x - RADIUS, y + below, false),
+            (x - RADIUS, y - below, false),
+            (x + RADIUS - width, y + below, true),
+            (x + RADIUS - width, y - below, true),
         ];
-        let areas = starts.map(|(left, y)| Area {
-            left,
-            right: left + width,
-            top: y - half,
-            bottom: y + half,
+        let labels = starts.map(|(left, y, is_before)| {
+            let area = Area {
+                left,
+                right: left + width,
+                ..Area::around(x, y, half)
+            };
+            Label { area, is_before, text: text.to_owned() }
         });
-        areas.into_iter().find(|area| {
-            area.lies_in(&self.plot) && !taken.iter().any(|other| other.meets(area))
+        let all = taken.iter().chain(avoided);
+        labels.into_iter().find(|label| {
+            label.area.lies_in(&self.plot)
+                && !all.clone().any(|one| one.meets(&label.area))
         })
     }
 
@@ -246,17 +301,27 @@ impl<'a> Layout<'a> {
                 (self.draw_turn())
                 @for placed in &self.marks { (self.draw_stem(placed)) }
                 @for placed in &self.marks { (self.draw_mark(draft, placed)) }
-                @for (x, y, text) in &self.labels {
-                    text class="act" x=(number(*x)) y=(number(*y)) { (letters(text)) }
-                }
+                @for label in &self.labels { (self.draw_label(label)) }
             }
+        }
+    }
+
+    fn draw_label(&self, label: &Label) -> Markup {
+        let Area { left, right, bottom, .. } = label.area;
+        let (anchor, x) = if label.is_before { ("end", right) } else { ("start", left) };
+        html! {
+            text class="act" text-anchor=(anchor) x=(number(x))
+                y=(number(bottom - self.sizes.font * 0.3)) { (letters(&label.text)) }
         }
     }
 
     /// Lines of equal points.
     fn draw_points(&self) -> Markup {
-        let all = [-10.0, -5.0, 0.0, 5.0, 10.0].map(|points| (points, self.zero - points * POINT));
-        let inside = all.into_iter().filter(|&(_, y)| y >= self.plot.top && y <= self.plot.bottom);
+        let all = [-10.0, -5.0, 0.0, 5.0, 10.0]
+            .map(|points| (points, self.zero - points * POINT));
+        let inside = all
+            .into_iter()
+            .filter(|&(_, y)| y >= self.plot.top && y <= self.plot.bottom);
         html! {
             @for (points, y) in inside {
                 line class=(if points == 0.0 { "zero" } else { "axis" }) x1=(self.plot.left)
@@ -331,7 +396,7 @@ impl<'a> Layout<'a> {
         html! {
             line class={ "stem " (class) } x1=(number(x)) x2=(number(x)) y1=(number(self.zero))
                 y2=(number(y)) {}
-            @if mark.days.start < mark.days.end {
+            @if is_long(mark) {
                 line class={ "span " (class) } x1=(number(left)) x2=(number(right))
                     y1=(number(y)) y2=(number(y)) {}
             }
@@ -366,6 +431,11 @@ fn class_of(mark: &Mark) -> &'static str {
         (Side::Other, false) => "other",
         (Side::Other, true) => "other said",
     }
+}
+
+/// Whether it lies in more than one day.
+fn is_long(mark: &Mark) -> bool {
+    mark.days.start < mark.days.end
 }
 
 fn is_words(mark: &Mark) -> bool {
@@ -408,7 +478,9 @@ fn legend(draft: &Draft<'_>, timeline: &Timeline) -> Markup {
             @for side in shown.filter(|&side| has(side)) {
                 span class="key" { (key(side, false)) " " (name(side)) " acts" }
             }
-            span class="key" { (key(Side::Other, true)) " hollow: words only" }
+            @if timeline.marks.iter().any(is_words) {
+                span class="key" { (key(Side::First, true)) " hollow: words only" }
+            }
             span class="key" { "Numbers are those of the list; height is Goldstein points." }
             (left_out(timeline.n_vague, "without a day"))
             (left_out(timeline.n_older, "older"))
@@ -489,7 +561,9 @@ fn shortened(text: &str, n: usize) -> String {
 /// A text as it is drawn: what has no width or turns the direction of writing is left away, for its
 /// place could not be reckoned.
 pub(super) fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.width().is_some_and(|width| width > 0)).collect()
+    text.chars()
+        .filter(|c| c.width().is_some_and(|width| width > 0))
+        .collect()
 }
 
 /// Width of a text in letters of `size` units, a little more than it needs: by the widths of DejaVu

@@ -65,12 +65,30 @@ fn paragraph(draft: &Draft<'_>, items: &[&EvidenceItem]) -> Markup {
             figcaption {
                 @for item in &items {
                     div {
-                        "[" (item.id) "] " (words::place(draft.page, item)) " "
+                        "[" (item.id) "] " (place(draft, item)) " "
                         span class="backs" { (draft.citing(Target::Sentence(item.id))) }
                     }
                 }
             }
         }
+    }
+}
+
+/// Where a cited sentence stands. Among several pages it is told with its page; one that only the
+/// store knows with its day, too.
+fn place(draft: &Draft<'_>, item: &EvidenceItem) -> String {
+    let origin = &item.origin;
+    let chars = item.sentence.in_input.chars;
+    let paragraph = item.sentence.position.paragraph + 1;
+    let place =
+        format!("paragraph {paragraph}, characters {}–{}", chars.start, chars.end);
+    let publisher = origin.publisher.as_ref().unwrap_or(&origin.name);
+    if draft.page.reading_of(item).is_none() {
+        format!("{publisher}, {}, {place}", words::published(&origin.published))
+    } else if draft.page.needs_page(item) {
+        format!("{publisher}, {place}")
+    } else {
+        place
     }
 }
 

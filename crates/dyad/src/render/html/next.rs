@@ -13,9 +13,11 @@ pub(super) fn outlooks(draft: &mut Draft<'_>) -> Markup {
 }
 
 fn outlook(draft: &mut Draft<'_>, line: &Line, outlook: &OutlookLine) -> Markup {
+    let says_if = |condition: &str| condition.to_lowercase().starts_with("if ");
     html! {
         @match &outlook.condition {
             Some(condition) => {
+                @if !says_if(condition) { (label(words::outlook_label(outlook.kind))) }
                 span class="condition" { (condition.trim_end_matches(',')) } " "
                 span class="then" { "→" } " " (outlook.outcome)
             }
@@ -78,7 +80,9 @@ pub(super) fn other_stories(draft: &Draft<'_>) -> Markup {
     let body = html! {
         @for (reading, story, events) in &stories {
             (draft.heading(2, words::story(story)))
-            @if several { p class="dim small" { "on " (reading.article.name) } }
+            @if several { p class="dim small" {
+                "on the page of " (reading.article.publisher.as_ref().unwrap_or(&reading.article.name))
+            } }
             ul class="plain" {
                 @for event in events {
                     @let sentence = render::sentence(reading, event.evidence.position);
@@ -93,6 +97,7 @@ pub(super) fn other_stories(draft: &Draft<'_>) -> Markup {
             }
         }
     };
-    let heading = if several { "Other stories on the pages" } else { "Other stories on the page" };
+    let heading =
+        if several { "Other stories on the pages" } else { "Other stories on the page" };
     section(draft, heading, &body)
 }

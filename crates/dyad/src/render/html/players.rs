@@ -17,7 +17,8 @@ pub(super) fn draw(draft: &mut Draft<'_>) -> Markup {
         return Markup::default();
     }
     let body = html! {
-        div class="cards" {
+        // A row of few cards; more flow in columns, for they differ in height.
+        div class=(if players.len() > 3 { "cards many" } else { "cards" }) {
             @for (context, n) in players.iter().zip(1..) { (card(draft, context, n)) }
         }
     };
