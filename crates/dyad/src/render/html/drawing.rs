@@ -192,7 +192,10 @@ impl<'a> Layout<'a> {
         order.sort_by(|a, b| b.mark.points.abs().total_cmp(&a.mark.points.abs()));
         let mut labels = vec![];
         for placed in order {
-            let texts = self.sizes.letters.map(|n| shortened(&placed.mark.act, n));
+            let shortened = self.sizes.letters.map(|n| shortened(&placed.mark.act, n));
+            // The first word alone, "has…", tells nothing.
+            let tells = |text: &&String| text.contains(' ') || !text.ends_with('…');
+            let texts: Vec<&String> = shortened.iter().filter(tells).collect();
             let free = |avoided: &[Area]| {
                 texts
                     .iter()
@@ -300,7 +303,7 @@ impl<'a> Layout<'a> {
                 (self.draw_axis())
                 (self.draw_turn())
                 @for placed in &self.marks { (self.draw_stem(placed)) }
-                @for placed in &self.marks { (self.draw_mark(draft, placed)) }
+                @for placed in &self.marks { (draw_mark(draft, placed)) }
                 @for label in &self.labels { (self.draw_label(label)) }
             }
         }
@@ -402,22 +405,22 @@ impl<'a> Layout<'a> {
             }
         }
     }
+}
 
-    fn draw_mark(&self, draft: &Draft<'_>, placed: &Placed<'_>) -> Markup {
-        let Placed { mark, x, y } = *placed;
-        let shape = html! {
-            title { (mark.title) }
-            (shape(mark.side, is_words(mark), x, y, RADIUS))
-            text class={ "n " (class_of(mark)) } text-anchor="middle" x=(number(x))
-                y=(number(y + 4.0)) { (mark.number) }
-        };
-        html! {
-            @match mark.evidence {
-                Some(id) => {
-                    a href={ "#" (draft.id(format_args!("e{id}"))) } aria-label=(mark.title) { (shape) }
-                }
-                None => g { (shape) },
+fn draw_mark(draft: &Draft<'_>, placed: &Placed<'_>) -> Markup {
+    let Placed { mark, x, y } = *placed;
+    let shape = html! {
+        title { (mark.title) }
+        (shape(mark.side, is_words(mark), x, y, RADIUS))
+        text class={ "n " (class_of(mark)) } text-anchor="middle" x=(number(x))
+            y=(number(y + 4.0)) { (mark.number) }
+    };
+    html! {
+        @match mark.evidence {
+            Some(id) => {
+                a href={ "#" (draft.id(format_args!("e{id}"))) } aria-label=(mark.title) { (shape) }
             }
+            None => g { (shape) },
         }
     }
 }
@@ -566,8 +569,8 @@ pub(super) fn letters(text: &str) -> String {
         .collect()
 }
 
-/// Width of a text in letters of `size` units, a little more than it needs: by the widths of DejaVu
-/// Sans, the widest of the usual types.
+/// Width of a text in letters of `size` units, a little more than it needs: by the widths of
+/// `DejaVu Sans`, the widest of the usual types.
 pub(super) fn width_of(text: &str, size: f64) -> f64 {
     let width = |c: char| match c {
         'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' | 'I' => 0.36,

@@ -10,6 +10,12 @@ use crate::render::words;
 
 pub(super) fn draw(draft: &mut Draft<'_>) -> Markup {
     let brief = draft.brief();
+    let estimate = brief.head.published().estimate.as_ref();
+    // A note that tells the estimate tells its reasons.
+    let is_told =
+        |reason: &&String| brief.notes.iter().any(|note| note.contains(*reason));
+    let reasons = estimate.iter().flat_map(|estimate| &estimate.reasons);
+    let reasons: Vec<&String> = reasons.filter(|reason| !is_told(reason)).collect();
     html! {
         header {
             (draft.heading(0, heading(brief)))
@@ -19,9 +25,7 @@ pub(super) fn draw(draft: &mut Draft<'_>) -> Markup {
             } @else {
                 p class="source" { (source(brief.head.title.as_deref(), &brief.head.origin)) }
             }
-            @if let Some(estimate) = &brief.head.published().estimate {
-                @for reason in &estimate.reasons { p class="note" { (reason) } }
-            }
+            @for reason in reasons { p class="note" { (reason) } }
             @for note in &brief.notes { p class="note" { (note) } }
         }
     }

@@ -30,12 +30,12 @@ pub(super) fn several() -> Several {
     let first = fixture("");
     let mut second = first.reading.clone();
     second.article.id = ArticleId("1123456789abcdef0123456789abcdef".to_owned());
-    second.article.name = "other.txt".to_owned();
+    "other.txt".clone_into(&mut second.article.name);
     second.article.url = Some("https://courier.example.org/algiers".to_owned());
     second.article.publisher = Some("The Example Courier".to_owned());
     let mut copy = second.clone();
     copy.article.id = ArticleId("2123456789abcdef0123456789abcdef".to_owned());
-    copy.article.name = "copy.txt".to_owned();
+    "copy.txt".clone_into(&mut copy.article.name);
     copy.article.publisher = Some("Example Wire".to_owned());
 
     let mut brief = first.brief;
