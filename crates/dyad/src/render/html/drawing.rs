@@ -51,6 +51,9 @@ const ROW: f64 = 18.0;
 /// Points that are drawn at least, above and below.
 const LEAST_POINTS: f64 = 2.5;
 
+/// By how much bold letters are wider than others, at most.
+const BOLD: f64 = 1.12;
+
 /// A rectangle that something is drawn in.
 #[derive(Debug, Clone, Copy)]
 struct Area {
@@ -341,15 +344,15 @@ impl<'a> Layout<'a> {
         let ticks = self.timeline.ticks().find_map(|ticks| self.labelled(&ticks));
         let y = self.plot.bottom + ROW + 12.0;
         html! {
-            @for (x, left, label) in ticks.unwrap_or_default() {
+            @for (x, middle, label) in ticks.unwrap_or_default() {
                 line class="axis" x1=(number(x)) x2=(number(x)) y1=(number(self.plot.top))
                     y2=(number(self.plot.bottom + 4.0)) {}
-                text class="tick" x=(number(left)) y=(number(y)) { (label) }
+                text class="tick" text-anchor="middle" x=(number(middle)) y=(number(y)) { (label) }
             }
         }
     }
 
-    /// Ticks with their places and the left ends of their labels; `None` when those would touch or
+    /// Ticks with their places and the middles of their labels; `None` when those would touch or
     /// when there are none. The year stands at the first and where it changes.
     fn labelled(&self, ticks: &Ticks) -> Option<Vec<(f64, f64, String)>> {
         let mut labels: Vec<(f64, f64, String)> = vec![];
@@ -366,15 +369,20 @@ impl<'a> Layout<'a> {
             let label = label.to_string();
             let width = width_of(&label, self.sizes.font);
             let x = self.x_of(tick);
-            let left = (x - width / 2.0).min(self.plot.right - width).max(0.0);
-            if left < end {
+            let middle = self.inside(x, width);
+            if middle - width / 2.0 < end {
                 return None;
             }
-            end = left + width + 6.0;
+            end = middle + width / 2.0 + 6.0;
             year = Some(tick.year());
-            labels.push((x, left, label));
+            labels.push((x, middle, label));
         }
         (!labels.is_empty()).then_some(labels)
+    }
+
+    /// The middle nearest to `x` of a text of a width that stays in the drawing.
+    fn inside(&self, x: f64, width: f64) -> f64 {
+        x.min(self.plot.right - width / 2.0).max(width / 2.0)
     }
 
     /// Where the relationship broke or mended, named above the plot.
@@ -382,13 +390,12 @@ impl<'a> Layout<'a> {
         let Some((days, turn)) = self.timeline.turn else { return Markup::default() };
         let x = self.middle(days);
         let label = format!("{turn}, {}", day(days.end));
-        let width = width_of(&label, self.sizes.font);
-        let left = (x - width / 2.0).min(self.plot.right - width).max(0.0);
+        let middle = self.inside(x, width_of(&label, self.sizes.font) * BOLD);
         let class = if turn == Turn::Detente { "turn better" } else { "turn worse" };
         html! {
             line class=(class) x1=(number(x)) x2=(number(x)) y1=(number(ROW))
                 y2=(number(self.plot.bottom)) {}
-            text class=(class) x=(number(left)) y="13" { (label) }
+            text class=(class) text-anchor="middle" x=(number(middle)) y="13" { (label) }
         }
     }
 

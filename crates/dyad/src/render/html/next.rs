@@ -24,15 +24,16 @@ fn outlook(draft: &mut Draft<'_>, line: &Line, outlook: &OutlookLine) -> Markup 
             None => { (label(words::outlook_label(outlook.kind))) (outlook.outcome) }
         }
         (draft.cites_and_articles(line, &outlook.citations))
-        (period(&outlook.horizon))
+        (period(&outlook.horizon, &outlook.outcome))
         (view(outlook.modality, &outlook.holder))
     }
 }
 
-/// A period in the words of the text, with the days they mean; nothing for none.
-fn period(date: &LineDate) -> Markup {
+/// A period in the words of the text, with the days they mean; the days alone when the line holds
+/// the words already, nothing for none.
+fn period(date: &LineDate, line: &str) -> Markup {
     let days = date.interval.map(|_| date.full.as_str());
-    let words = date.words.as_deref();
+    let words = date.words.as_deref().filter(|words| !line.contains(words));
     let text = match (words, days) {
         (Some(words), Some(days)) if words != days => format!("{words}: {days}"),
         (Some(only), _) | (None, Some(only)) => only.to_owned(),
@@ -56,7 +57,7 @@ fn red_line(draft: &mut Draft<'_>, line: &Line, limit: &RedLineLine) -> Markup {
         strong { (limit.holder.name) } ": " (limit.act)
         (draft.cites_and_articles(line, &limit.citations))
         " " span class=(class) { (crossed) }
-        (period(&limit.as_of))
+        (period(&limit.as_of, &limit.act))
         @if let Some(player) = &limit.addressee { (tag(format_args!("told to {}", player.name))) }
     }
 }
