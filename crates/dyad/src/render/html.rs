@@ -34,7 +34,7 @@ pub fn html(page: Page<'_>) -> String {
 }
 
 /// Several briefs as one page of HTML in UTF-8, in the order given, under a table of contents.
-/// The ids of the n-th brief are those of [`html`] after `bn-`: `b2-e1`.
+/// The ids of the n-th brief are those of [`html()`] after `bn-`: `b2-e1`.
 pub fn html_of(pages: &[Page<'_>]) -> String {
     let title = match pages.len() {
         1 => "1 brief".to_owned(),
