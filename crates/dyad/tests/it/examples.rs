@@ -9,6 +9,8 @@ use dyad::{Engine, PageOptions, Reading};
 use dyad_analysis::Brief;
 use dyad_types::StoryKind;
 
+use crate::render::page::{check_labels, check_links};
+
 /// Name, and the day for pages that do not tell theirs.
 pub(crate) const PAGES: [(&str, Option<&str>); 7] = [
     ("algeria-morocco-2021.txt", Some("2021-08-25")),
@@ -179,6 +181,17 @@ fn every_rendering_is_made_from_every_page() {
             assert!(text.contains(title), "{}", example.name);
         }
     }
+}
+
+#[test]
+fn the_pages_of_html_can_be_followed_and_read() {
+    for example in all() {
+        let page = html(example.page());
+        assert!(check_links(&page) > 20, "{}", example.name);
+        check_labels(&page);
+    }
+    let drawn = all().iter().filter(|example| check_labels(&html(example.page())) > 0);
+    assert!(drawn.count() >= 4);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Renderings of a brief made by hand: what they look like, and what no text may do to them.
 
 mod fixture;
+pub(crate) mod page;
+mod several;
 
 use dyad::render::{TerminalStyle, html, json, markdown, terminal};
 use dyad_analysis::LedgerSearch;
