@@ -43,7 +43,11 @@ pub(crate) fn reasons(plan: &mut Plan<'_>, coded: &Coded) -> Reasons {
         told.push((at, span));
         // "Washington → France recalled its ambassador": a bare name is no reason.
         let words = span.of(plan.ground.text(at));
-        if words.split_whitespace().count() < 2 && stated(&cause, coded).is_none() {
+        let beside = cause.effect.as_ref().is_some_and(|effect| effect.position == at);
+        if beside
+            && words.split_whitespace().count() < 2
+            && stated(&cause, coded).is_none()
+        {
             continue;
         }
         let is_trigger = cause.kind == CauseKind::Trigger;
@@ -177,6 +181,20 @@ fn nearness(plan: &Plan<'_>, cause: &Cause, coded: &Coded) -> Option<Nearness> {
     }
 }
 
+/// Whether one sentence stands right before the other, as far as their numbers tell.
+fn are_neighbours(one: Position, other: Position) -> bool {
+    let (first, second) = (one.min(other), one.max(other));
+    let in_paragraph =
+        first.paragraph == second.paragraph && second.sentence - first.sentence <= 1;
+    let over_paragraphs = first.paragraph + 1 == second.paragraph && second.sentence == 0;
+    first.story == second.story && (in_paragraph || over_paragraphs)
+}
+
+/// Whether nothing dates the act in a story that has a date: it may be long ago.
+fn is_timeless(plan: &Plan<'_>, event: &Event) -> bool {
+    event.date.interval.is_none() && plan.published().is_some()
+}
+
 /// The acts that a clause tells: as the coder links it, then those whose words lie in it.
 fn acts_in<'c>(clause: &'c Clause, coded: &'c Coded) -> impl Iterator<Item = &'c Event> {
     let linked = clause.event.and_then(|idx| coded.events.get(idx));
@@ -199,12 +217,16 @@ fn is_act_noun(words: &str) -> bool {
         ACT_NOUNS.contains(&word.as_str())
             || ACT_NOUNS.contains(&word.trim_end_matches('s'))
     };
+    // "a row" names the act, "a long feud was never comfortable" tells of it.
     let is_any = words.iter().any(|word| word == "a" || word == "an");
-    words.iter().any(is_noun) && !is_any && words.len() <= LONGEST_POINTER
+    let longest = if is_any { LONGEST_NAME } else { LONGEST_POINTER };
+    words.iter().any(is_noun) && words.len() <= longest
 }
 
 /// "The Blue House announced the step", "The step came on Friday night": words of such a clause.
-const LONGEST_POINTER: usize = 7;
+const LONGEST_POINTER: usize = 10;
+/// "A bitter row": words of a name with "a".
+const LONGEST_NAME: usize = 3;
 
 /// Whether the words tell what would or could be.
 fn is_supposed(words: &str) -> bool {
@@ -263,8 +285,14 @@ fn reason(plan: &mut Plan<'_>, cause: &Cause, coded: &Coded) -> Option<ReasonLin
         .effect
         .as_ref()
         .and_then(|effect| coded.events.get(effect.event?));
-    let is_other = answers_heading(cause)
-        && event.is_some_and(|event| !is_act_of_headline(plan, event));
+    let is_elsewhere = cause
+        .effect
+        .as_ref()
+        .is_some_and(|effect| !are_neighbours(effect.position, position));
+    let is_other = is_elsewhere
+        && event.is_some_and(|event| {
+            !is_act_of_headline(plan, event) || is_timeless(plan, event)
+        });
     let effect = cause.effect.as_ref().filter(|_| !is_other).and_then(|effect| {
         let (text, span) = effect_words(plan, effect, coded);
         let citation = plan.book.cite(effect.position, span)?;

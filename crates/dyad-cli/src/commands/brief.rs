@@ -111,7 +111,10 @@ fn rendered(briefs: &[(Brief, &[Reading])], format: BriefFormat, look: Look) -> 
     match format {
         BriefFormat::Text => each(&|page| render::terminal(page, look.style())),
         BriefFormat::Md => each(&render::markdown),
-        BriefFormat::Html => render::html_of(&pages),
+        BriefFormat::Html => match pages.as_slice() {
+            [page] => render::html(*page),
+            _ => render::html_of(&pages),
+        },
         BriefFormat::Json => each(&render::json),
     }
 }

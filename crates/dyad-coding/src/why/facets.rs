@@ -49,9 +49,16 @@ pub(super) fn read(view: &View<'_>, fallback: Option<&Actor>) -> Vec<Facet> {
 /// Whether it is sure whom the words stand for: the sentence names the player, or those that only the
 /// text before explains ("it", "the army") are of the state that the paragraph is about.
 fn is_sure(view: &View<'_>, player: &Actor, about: Option<&Actor>) -> bool {
-    let mut own = view.mentions.iter().filter(|mention| mention.actors.contains(player));
+    let is_its = |actor: &Actor| {
+        actor == player || actor.country.is_some() && actor.country == player.country
+    };
+    let mut own = view
+        .mentions
+        .iter()
+        .filter(|mention| mention.actors.iter().any(is_its));
     let is_named = own.any(|mention| {
         !matches!(mention.basis, ActorBasis::Document | ActorBasis::Context)
+            || matches!(view.tag(mention.head), Tag::Nnp | Tag::Nnps)
     });
     is_named || about.is_none_or(|about| about.country == player.country)
 }

@@ -156,54 +156,52 @@ impl Sections {
     /// pair of states that most acts are told of.
     fn act_before(&self, view: &View<'_>, events: &[Event]) -> Option<Clause> {
         let position = view.sentence.position;
-        let year_ago = view
-            .published
-            .map(|day| day.saturating_sub(jiff::Span::new().days(366)));
         let told = events.iter().enumerate().filter(|(_, event)| {
             let at = event.evidence.position;
             at.story == position.story
                 && at < position
                 && matches!(event.actuality, Actuality::Happened | Actuality::Ongoing)
-                // What lies years back is not asked about.
-                && event
-                    .date
-                    .interval
-                    .zip(year_ago)
-                    .is_none_or(|(days, since)| days.end >= since)
+        });
+        if told.clone().next().is_none() {
+            return self.told.clone();
+        }
+        // What lies years back is not asked about.
+        let year_ago = view
+            .published
+            .map(|day| day.saturating_sub(jiff::Span::new().days(366)));
+        let recent = told.filter(|(_, event)| {
+            let days = event.date.interval.zip(year_ago);
+            days.is_none_or(|(days, since)| days.end >= since)
         });
         let mut n_acts: BTreeMap<[CountryCode; 2], usize> = BTreeMap::new();
-        for pair in told.clone().filter_map(|(_, event)| pair(event)) {
+        for pair in recent.clone().filter_map(|(_, event)| pair(event)) {
             *n_acts.entry(pair).or_default() += 1;
         }
-        let most = n_acts.iter().max_by_key(|(_, n)| **n).map(|(pair, _)| *pair);
-        let of_pair = told.filter(|(_, event)| most.is_none() || pair(event) == most);
-        let last = of_pair.max_by_key(|(idx, event)| {
+        let (most, _) = n_acts.iter().max_by_key(|(_, n)| **n)?;
+        let of_pair = recent.filter(|(_, event)| pair(event) == Some(*most));
+        let (idx, event) = of_pair.max_by_key(|(idx, event)| {
             (event.evidence.position, std::cmp::Reverse(event.salience), *idx)
-        });
-        let clause = last.map(|(idx, event)| {
-            let at = event.evidence.position;
-            // The words of an event may be its verb alone; the clause tells it.
-            let told = self.clauses.get(&at).map(|clause| clause.span);
-            let span = told.filter(|span| span.contains(event.evidence.span));
-            Clause {
-                position: at,
-                span: span.unwrap_or(event.evidence.span),
-                event: Some(idx),
-            }
-        });
-        clause.or_else(|| self.told.clone())
+        })?;
+        let at = event.evidence.position;
+        // The words of an event may be its verb alone; the clause tells it.
+        let clause = self.clauses.get(&at).map(|clause| clause.span);
+        let span = clause.filter(|span| span.contains(event.evidence.span));
+        Some(Clause {
+            position: at,
+            span: span.unwrap_or(event.evidence.span),
+            event: Some(idx),
+        })
     }
 
     /// The first sentence after "Why now?" is the answer.
     fn answer(&self, view: &View<'_>) -> Option<Cause> {
-        let effect = self.asked.clone()?;
         let root = (0..view.len()).find(|&idx| view.head(idx) == idx)?;
         if view.is_question() || view.len() < 4 || !view.is_verbal(root) {
             return None;
         }
         Some(Cause {
             cause: view.clause(view.trimmed(TokenRange::new(0, view.len()))),
-            effect: Some(effect),
+            effect: self.asked.clone(),
             signal: Span::default(),
             kind: CauseKind::Trigger,
             hedge: view.hedge(root),

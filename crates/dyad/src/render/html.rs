@@ -225,8 +225,3 @@ fn label(word: &str) -> Markup {
 fn sides(brief: &Brief, act: &dyad_analysis::ActLine) -> Markup {
     html! { span class="who" { (words::sides_by_name(brief, act)) } }
 }
-
-/// Stand-in until the branch of the HTML edition is merged.
-pub fn html_of(pages: &[Page<'_>]) -> String {
-    pages.iter().map(|page| html(*page)).collect()
-}

@@ -1,7 +1,7 @@
 //! A brief as text: for the terminal, as Markdown, as a page of HTML to print, as JSON.
 //!
 //! A rendering adds nothing: every line stands in the [`Brief`], every word of evidence in the
-//! [`Article`]. Nothing here looks at the terminal or the clock; width and colour are arguments.
+//! [`dyad_types::Article`]. Nothing here looks at the terminal or the clock; width and colour are arguments.
 
 mod candidates;
 mod columns;

@@ -408,8 +408,10 @@ fn citations(brief: &Brief) -> impl Iterator<Item = &Citation> {
     let candidates = marked.chain(&brief.ledger_candidates);
     let facets = brief.players.iter().flat_map(|player| &player.lines);
     let steps = brief.channels.iter().flat_map(|channel| &channel.steps);
+    let versions = brief.disagreements.iter().flat_map(|line| &line.versions);
     status
         .chain(acts.flat_map(|line| &line.citations))
+        .chain(versions.flat_map(|version| &version.citations))
         .chain(reasons.flat_map(|line| &line.citations))
         .chain(candidates.flat_map(|line| &line.act.citations))
         .chain(facets.flat_map(|line| &line.citations))

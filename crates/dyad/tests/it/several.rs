@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use dyad::render::{Page, TerminalStyle, json, markdown, terminal};
+use dyad::render::{Page, TerminalStyle, html, json, markdown, terminal};
 use dyad::{Brief, Engine, Length, PageOptions, Reading, shorten};
 use dyad_analysis::{ActLine, DisagreementKind, Section};
 
@@ -142,8 +142,8 @@ fn every_rendering_tells_the_pages_and_what_they_tell_differently() {
     let (brief, readings) = made(&PAGES);
     let page = Page { brief: &brief, readings: &readings };
     let style = TerminalStyle { width: 160, color: false, ascii: false };
-    for text in [terminal(page, style), markdown(page), json(page)] {
-        for told in ["Meridian Post", "an Indian jet", "courier.html"] {
+    for text in [terminal(page, style), markdown(page), html(page), json(page)] {
+        for told in ["Meridian Post", "an Indian jet", "The Delta Courier"] {
             assert!(text.contains(told), "{told}: {text}");
         }
     }

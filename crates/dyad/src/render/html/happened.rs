@@ -85,7 +85,10 @@ fn disagreement(draft: &mut Draft<'_>, line: &Line, told: &Disagreement) -> Mark
         dl class="versions" {
             @for version in &told.versions {
                 div {
-                    dt { (version.by) }
+                    dt {
+                        (version.by)
+                        @if let Some(holder) = &version.holder { " (" (holder) ")" }
+                    }
                     dd { (said(version)) (draft.cites_and_articles(line, &version.citations)) }
                 }
             }

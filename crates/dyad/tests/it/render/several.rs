@@ -45,6 +45,7 @@ pub(super) fn several() -> Several {
     let by_first = brief.what_happened[1].citations[..1].to_vec();
     let version = |by: &str, text: &str, date, citations| Version {
         by: by.to_owned(),
+        holder: None,
         text: text.to_owned(),
         date,
         citations,
