@@ -47,6 +47,7 @@ impl TurnAtHand {
             None => match status.reason {
                 StatusReason::ChannelCut => EventType::Sanction,
                 StatusReason::ChannelDestroyed => EventType::Assault,
+                StatusReason::ChannelAgreed => EventType::Agree,
                 StatusReason::ChannelRestored => EventType::Cooperate,
                 StatusReason::Quiet
                 | StatusReason::Points

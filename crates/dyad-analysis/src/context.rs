@@ -285,10 +285,11 @@ fn reason(plan: &mut Plan<'_>, cause: &Cause, coded: &Coded) -> Option<ReasonLin
         .effect
         .as_ref()
         .and_then(|effect| coded.events.get(effect.event?));
-    let is_elsewhere = cause
-        .effect
-        .as_ref()
-        .is_some_and(|effect| !are_neighbours(effect.position, position));
+    let is_elsewhere = answers_heading(cause)
+        || cause
+            .effect
+            .as_ref()
+            .is_some_and(|effect| !are_neighbours(effect.position, position));
     let is_other = is_elsewhere
         && event.is_some_and(|event| {
             !is_act_of_headline(plan, event) || is_timeless(plan, event)

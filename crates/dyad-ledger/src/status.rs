@@ -1,6 +1,8 @@
 //! Whether a relationship gets worse or better, and whether it broke or mended.
 
-use dyad_types::{ChannelState, DateInterval, Dated, EventType, QuadClass, codes};
+use dyad_types::{
+    Actuality, ChannelState, DateBasis, DateInterval, Dated, EventType, QuadClass, codes,
+};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -42,6 +44,8 @@ codes! {
         Points = "sum of intensity against the period before",
         /// A material step of cooperation after conflict.
         Cooperation = "material cooperation after conflict",
+        /// The two agreed to open a channel that could not be used.
+        ChannelAgreed = "agreed to open a channel",
         /// A channel works again.
         ChannelRestored = "channel restored",
         /// Force or another hard measure between parties that dealt with each other.
@@ -106,9 +110,10 @@ impl Ledger {
     /// 2. Rupture: a channel that was not cut or destroyed before is, in that period; or a material
     ///    conflict act of −7 points or less between parties that cooperated or had a working
     ///    channel in the three years before, and exchanged no such act in the year before.
-    /// 3. Détente: a channel is restored in that period, or opens after it could not be used; or a
-    ///    material cooperative act of +5 points or more after a year of negative sum with
-    ///    material conflict in it.
+    /// 3. Détente: a channel is restored in that period, or opens after it could not be used, or the
+    ///    two agree to open one that could not; or a material cooperative act of +5 points or more
+    ///    after a year of negative sum with material conflict in it. An act that only the day of
+    ///    publication dates turns nothing: "shelters" may be years old.
     /// 4. Of several turns the latest decides; on one day a destroyed channel, then a cut one, then
     ///    force, then the rest. A rupture is worse, a détente better.
     /// 5. Without a turn: worse or better when the sum of points differs by 2.5 or more from the
@@ -194,9 +199,12 @@ impl Ledger {
                         before.is_some_and(|state| is_usable(state.state) != Some(true));
                     anew.then(|| Candidate::restored(state))
                 }
-                ChannelState::Proposed
-                | ChannelState::Silent
-                | ChannelState::Suspended => None,
+                ChannelState::Proposed => {
+                    let is_shut =
+                        before.is_none_or(|state| is_usable(state.state) != Some(true));
+                    (is_shut && self.is_agreed(state)).then(|| Candidate::agreed(state))
+                }
+                ChannelState::Silent | ChannelState::Suspended => None,
             }
         };
         self.channels
@@ -207,9 +215,28 @@ impl Ledger {
             .collect()
     }
 
+    /// Whether a sentence that tells the state tells an agreement of the two.
+    fn is_agreed(&self, state: &ChannelStateTold) -> bool {
+        let agreements = self
+            .events
+            .iter()
+            .filter(|act| act.event.event_type == EventType::Agree)
+            .filter(|act| act.event.actuality != Actuality::Denied);
+        let mut sources = agreements.flat_map(LedgerEvent::sources);
+        sources.any(|source| {
+            state.sources.iter().any(|told| {
+                told.origin.article == source.origin.article
+                    && told.sentence.position == source.sentence.position
+            })
+        })
+    }
+
     fn act_turn(&self, act: &LedgerEvent, period: DateInterval) -> Option<Candidate> {
         let points = act.event.intensity.points();
         let start = act.event.date.interval?.start;
+        if act.event.date.basis == DateBasis::Publication {
+            return None;
+        }
         let (turn, reason) = match act.event.event_type.quad_class() {
             QuadClass::MaterialConflict if points <= HARD => {
                 (Turn::Rupture, StatusReason::Force)
@@ -307,6 +334,10 @@ impl Candidate {
             | ChannelState::Restored => return None,
         };
         Some(Self::of(state, Turn::Rupture, reason))
+    }
+
+    fn agreed(state: &ChannelStateTold) -> Self {
+        Self::of(state, Turn::Detente, StatusReason::ChannelAgreed)
     }
 
     fn restored(state: &ChannelStateTold) -> Self {

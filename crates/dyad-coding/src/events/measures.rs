@@ -45,6 +45,8 @@ pub(crate) fn date(tree: &Tree<'_>, act: &Act, anchor: Option<Date>) -> Dated {
         if nearest.as_ref().is_some_and(|(fewest, _)| *fewest <= steps) {
             continue;
         }
+        // "agreed on Thursday to meet": what is to come was settled in the past.
+        let tense = if told_in_past(tree, at) { Direction::Past } else { tense };
         let Some((interval, precision)) = time.resolve(anchor, tense) else { continue };
         let basis =
             if is_stated(time.value) { DateBasis::Stated } else { DateBasis::Relative };
@@ -64,6 +66,22 @@ pub(crate) fn date(tree: &Tree<'_>, act: &Act, anchor: Option<Date>) -> Dated {
         },
         _ => Dated::UNDATED,
     }
+}
+
+/// Whether the nearest verb above the token stands in the past tense.
+fn told_in_past(tree: &Tree<'_>, token: usize) -> bool {
+    let mut at = token;
+    for _ in 0..tree.sentence.tokens.len() {
+        match tree.sentence.tokens[at].tag {
+            Tag::Vbd => return true,
+            Tag::Vb | Tag::Vbp | Tag::Vbz | Tag::Vbg | Tag::Vbn | Tag::Md => {
+                return false;
+            }
+            _ if tree.head(at) == at => return false,
+            _ => at = tree.head(at),
+        }
+    }
+    false
 }
 
 /// The "since" whose object the act is: "since the meeting", "in the two years since a meeting".

@@ -89,9 +89,7 @@ fn every_page_is_about_its_pair_and_turns_on_its_day() {
     check("ethiopia-eritrea-2018.html", "ERI-ETH better none 2018-07-09");
     check("lithuania-china.txt", "CHN-LTU worse rupture -");
     check("qatar-2017.html", "QAT-SAU worse rupture 2017-06-05");
-    // Wrong: a détente of 10 March. That the two agreed to restore relations is coded as a plan,
-    // and a plan turns no relationship.
-    check("saudi-iran-2023.html", "IRN-SAU no status");
+    check("saudi-iran-2023.html", "IRN-SAU better détente 2023-03-10");
     check("skripal-2018.txt", "GBR-RUS worse rupture 2018-03-17");
     // Wrong: a rupture of 24 November, the day the jet was shot down, which is coded. Why it does
     // not count as the turn has not been found yet.
