@@ -50,8 +50,9 @@ pub fn shorten(brief: &mut Brief, length: Length) {
     };
     let weight = |line: &ActLine| {
         let happened = matches!(line.actuality, Actuality::Happened | Actuality::Ongoing);
-        let tenths = (line.intensity.points().abs() * 10.0).round() as i64;
-        (n_articles(&line.citations), happened, tenths)
+        // The bits of floats that are not negative ascend as they do.
+        let strength = line.intensity.points().abs().to_bits();
+        (n_articles(&line.citations), happened, strength)
     };
     let (happened, also) = (Section::WhatHappened, Section::AlsoRecorded);
     count(happened, keep(&mut brief.what_happened, most(happened), weight));

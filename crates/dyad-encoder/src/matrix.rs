@@ -407,7 +407,7 @@ mod tests {
         let mut state = seed;
         let mut next = || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 24) as u8 as i8
+            ((state >> 24) as u8).cast_signed()
         };
         (0..n).map(|_| next().max(-127)).collect()
     }

@@ -44,7 +44,7 @@ impl Engine {
         history: &[Entry],
     ) -> Option<TurnAtHand> {
         let newest = readings.first()?;
-        self.turn(newest, &self.around(readings, 0, history))
+        self.turn(newest, &around(readings, 0, history))
     }
 
     /// One brief of pages about one pair, a group of [`Engine::by_dyad`]; `None` of no page. `history`
@@ -57,7 +57,7 @@ impl Engine {
     ) -> Option<Brief> {
         let copies = copies(readings);
         let pages = readings.iter().enumerate().map(|(idx, reading)| {
-            let known = self.around(readings, idx, history);
+            let known = around(readings, idx, history);
             let past = past.filter(|_| idx == 0);
             let ground = match past {
                 Some(past) => self.ground_after(reading, &known, past),
@@ -71,18 +71,18 @@ impl Engine {
         });
         dyad_analysis::merge(pages.collect())
     }
+}
 
-    /// What page `idx` can know of its pair: the store's entries, and those of the other pages.
-    fn around(&self, readings: &[Reading], idx: usize, history: &[Entry]) -> Vec<Entry> {
-        let copies = copies(readings);
-        let others = readings.iter().enumerate().filter(|(other, _)| {
-            *other != idx && copies.get(*other).is_some_and(Option::is_none)
-        });
-        let told = others.flat_map(|(_, reading)| {
-            entries(&reading.article, &reading.sentences, &reading.coded)
-        });
-        history.iter().cloned().chain(told).collect()
-    }
+/// What page `idx` can know of its pair: the store's entries, and those of the other pages.
+fn around(readings: &[Reading], idx: usize, history: &[Entry]) -> Vec<Entry> {
+    let copies = copies(readings);
+    let others = readings.iter().enumerate().filter(|(other, _)| {
+        *other != idx && copies.get(*other).is_some_and(Option::is_none)
+    });
+    let told = others.flat_map(|(_, reading)| {
+        entries(&reading.article, &reading.sentences, &reading.coded)
+    });
+    history.iter().cloned().chain(told).collect()
 }
 
 /// Day of publication of the main story.

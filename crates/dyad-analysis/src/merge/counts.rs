@@ -122,8 +122,7 @@ fn clause(text: &str, around: Span) -> Span {
     let before = text.get(..around.start).unwrap_or("");
     let start = before
         .char_indices()
-        .filter(|&(at, letter)| is_mark(at, letter))
-        .last()
+        .rfind(|&(at, letter)| is_mark(at, letter))
         .map_or(0, |(at, letter)| at + letter.len_utf8());
     let end = marks
         .find(|(at, _)| *at >= around.end)

@@ -98,9 +98,10 @@ pub(crate) fn causes(
     config: &Config,
     arguments: &EvalCausesArguments,
 ) -> Result<Outcome, Failure> {
-    let engine = match arguments.rules {
-        true => commands::engine(config)?,
-        false => commands::careful_engine(config)?,
+    let engine = if arguments.rules {
+        commands::engine(config)?
+    } else {
+        commands::careful_engine(config)?
     };
     let path = &arguments.gold;
     let scored = dyad::eval::causes(open(path)?, arguments.held_out, engine);
@@ -116,9 +117,10 @@ pub(crate) fn why(
     config: &Config,
     arguments: &EvalWhyArguments,
 ) -> Result<Outcome, Failure> {
-    let engine = match arguments.rules {
-        true => commands::engine(config)?,
-        false => commands::careful_engine(config)?,
+    let engine = if arguments.rules {
+        commands::engine(config)?
+    } else {
+        commands::careful_engine(config)?
     };
     let folder = &arguments.gold;
     let mut pages = Vec::new();

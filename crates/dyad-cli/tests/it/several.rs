@@ -87,7 +87,7 @@ fn a_short_brief_says_what_it_leaves_out() {
     let acts =
         ["condemned", "threatened", "accused", "criticized", "boycotted", "warned"];
     let mut text = page.to_owned();
-    for (day, act) in (1..).zip(&acts) {
+    for (day, act) in (1..).zip(acts) {
         let line = format!("Russia {act} Norway on {day} April 2022.\n\n");
         text.push_str(&line);
     }
@@ -96,7 +96,8 @@ fn a_short_brief_says_what_it_leaves_out() {
     assert!(short.stdout.contains("--length full shows"), "{}", short.stdout);
     let full = desk.dyad(&["brief", &page, "--length", "full", "--no-store"]);
     assert!(!full.stdout.contains("--length full"), "{}", full.stdout);
-    let told = |ran: &Ran| acts.iter().filter(|act| ran.stdout.contains(**act)).count();
+    let told =
+        |ran: &Ran| ran.stdout.lines().filter(|line| line.contains("RUS → NOR")).count();
     assert_eq!((told(&short), told(&full)), (5, 6), "{}", short.stdout);
 }
 

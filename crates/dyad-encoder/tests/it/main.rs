@@ -2,6 +2,8 @@
 //!
 //! Fixture by `xtask/python/encoder_fixture.py`.
 
+#![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
 use dyad_encoder::{Encoded, Encoder, EncoderError, Head};
 use serde_json::Value;
 

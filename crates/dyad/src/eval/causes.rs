@@ -103,10 +103,8 @@ pub fn causes(
     if texts.is_empty() {
         return Err(EvalError::Empty);
     }
-    let engine = match texts.iter().any(|text| text.label.is_some()) {
-        true => engine,
-        false => engine.told_causes(),
-    };
+    let asks_whether = texts.iter().any(|text| text.label.is_some());
+    let engine = if asks_whether { engine } else { engine.told_causes() };
     let mut tally = Tally::default();
     let mut predictions = Vec::new();
     for text in &texts {

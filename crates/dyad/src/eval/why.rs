@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use dyad_analysis::{Brief, Citation};
+use dyad_ledger::Party;
 use dyad_types::FacetKind;
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +37,7 @@ pub struct WhyGold {
     pub red_lines: Vec<QuoteGold>,
     /// What a second reader labelled, without sight of the first: a line that either has is right.
     #[serde(default)]
-    pub second: Option<Box<WhyGold>>,
+    pub second: Option<Box<Self>>,
 }
 
 impl WhyGold {
@@ -163,8 +164,8 @@ impl Tally {
     fn add(&mut self, gold: &WhyGold, brief: &Brief) {
         let pair: BTreeSet<&str> = gold.pair.iter().map(String::as_str).collect();
         let dyad = brief.headline.as_ref().map(|headline| &headline.dyad);
-        let own: Option<BTreeSet<&str>> = dyad
-            .map(|dyad| dyad.parties().into_iter().map(|party| party.as_str()).collect());
+        let own: Option<BTreeSet<&str>> =
+            dyad.map(|dyad| dyad.parties().into_iter().map(Party::as_str).collect());
         self.pairs += usize::from(own == Some(pair));
         let turn = brief.status.as_ref().map(|status| status.turn.as_str());
         self.turns += usize::from(turn == Some(gold.turn.as_str()));

@@ -125,9 +125,10 @@ pub(super) fn checked(brief: &Brief) -> String {
         .collect();
     let n_lines = brief.n_lines();
     let lines = if n_lines == 1 { "line stands" } else { "lines stand" };
-    let left_out = match counts.is_empty() {
-        true => "none left out".to_owned(),
-        false => format!("left out: {}", counts.join(", ")),
+    let left_out = if counts.is_empty() {
+        "none left out".to_owned()
+    } else {
+        format!("left out: {}", counts.join(", "))
     };
     format!("{n_lines} {lines} on the evidence cited; {left_out}")
 }
