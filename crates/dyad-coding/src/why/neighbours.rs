@@ -5,31 +5,19 @@ use dyad_types::{Cause, Clause, Dep, Pos, Span, TokenRange};
 
 use crate::why::view::View;
 
-/// Nouns that point back to the act of the sentence before, when "the", "this" or "that" stands
-/// before them alone. Own list.
-const ACTS: [&str; 22] = [
+/// Nouns that point back to whatever the sentence before tells, when "the", "this" or "that" stands before
+/// them alone. "The strike" may be one told of long before. Own list.
+const ACTS: [&str; 10] = [
     "act",
     "action",
     "announcement",
-    "attack",
-    "ban",
-    "cut",
     "decision",
-    "decree",
-    "expulsion",
     "gesture",
     "incident",
     "measure",
     "move",
-    "order",
-    "recall",
-    "ruling",
     "step",
-    "strike",
-    "suspension",
-    "thaw",
     "turnaround",
-    "withdrawal",
 ];
 
 /// Words that say how long after. Own list.

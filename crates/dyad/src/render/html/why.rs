@@ -22,7 +22,10 @@ pub(super) fn draw(draft: &mut Draft<'_>) -> Markup {
     let body = html! {
         @if !ordered.is_empty() {
             @if search.is_some() { (draft.heading(2, "The text says")) }
-            (lines(draft, ("why", "why now"), &ordered, |draft, line, one| reason(draft, line, one)))
+            (lines(draft, ("why", "why now"), &ordered, |draft, line, one| {
+                let kind = words::cause_label(one.kind);
+                reason(draft, line, one, kind)
+            }))
         }
         @if let Some(search) = search {
             (draft.heading(2, "From the ledger"))
@@ -37,12 +40,18 @@ pub(super) fn draw(draft: &mut Draft<'_>) -> Markup {
 
 pub(super) fn background(draft: &mut Draft<'_>) -> Markup {
     let reasons = &draft.brief().background;
-    list(draft, "Background", ("background", "background"), reasons, reason)
+    list(
+        draft,
+        "Background",
+        ("background", "background"),
+        reasons,
+        |draft, line, one| reason(draft, line, one, words::background_label(one.kind)),
+    )
 }
 
-fn reason(draft: &mut Draft<'_>, line: &Line, reason: &ReasonLine) -> Markup {
+fn reason(draft: &mut Draft<'_>, line: &Line, reason: &ReasonLine, kind: &str) -> Markup {
     html! {
-        (label(words::cause_label(reason.kind))) (reason.reason)
+        (label(kind)) (reason.reason)
         @if let Some(effect) = &reason.effect { " → " (effect) }
         (draft.cites_and_articles(line, &reason.citations))
         (view(reason.hedge, &reason.holder))
