@@ -286,6 +286,10 @@ fn purpose_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Opti
         return None;
     }
     let own = view.clause_range(verb, &[]);
+    // "no industry to lean on": the noun is what is leaned on.
+    if own.end > verb && view.dep(own.end - 1) == Dep::Prep {
+        return None;
+    }
     let cause = TokenRange::new(last.max(own.start.min(last)), own.end.max(last + 1));
     let effect = host_range(view, host, hang, cause);
     Some(Link {
@@ -298,12 +302,18 @@ fn purpose_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Opti
 }
 
 /// "appealed to him to reopen it", "agreed to reopen embassies, to restore flights", "set out to
-/// win": the infinitive belongs to the verb, or to one above.
+/// win", "voted to urge", "was the first to call": the infinitive belongs to the verb, or to one above.
 fn may_have_purpose(view: &View<'_>, host: usize, to: usize) -> bool {
     let asks = [
         "appeal", "ask", "urge", "call", "tell", "order", "persuade", "invite",
-        "pressure",
+        "pressure", "vote", "decide", "agree", "choose", "elect", "vow", "pledge",
+        "promise", "threaten", "refuse", "manage", "fail", "begin", "start", "continue",
+        "happen", "tend",
     ];
+    let ordinals = ["first", "second", "third", "last", "latest", "next", "only"];
+    if to.checked_sub(1).is_some_and(|before| view.is_any(before, &ordinals)) {
+        return false;
+    }
     let listed = to
         .checked_sub(1)
         .is_some_and(|before| view.is_any(before, &[",", "and"]))

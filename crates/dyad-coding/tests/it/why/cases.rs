@@ -686,6 +686,9 @@ fn causes_over_two_sentences() {
                 "Kigali expelled two envoys. The move came after shells fell on the border.",
                 &["trigger: shells fell on the border => Kigali expelled two envoys"],
             ),
+            // A vote for something, the first to do it, something to lean on: no purpose.
+            ("Kigali's parliament voted to leave the pact.", &[]),
+            ("Kigali was the first to call the rebels.", &[]),
             (
                 "Kigali expelled two envoys. It came two days after Goma tore up the treaty.",
                 &["trigger: Goma tore up the treaty => Kigali expelled two envoys"],
