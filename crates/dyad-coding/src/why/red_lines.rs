@@ -14,6 +14,8 @@ pub(super) fn read(view: &View<'_>) -> Vec<RedLine> {
     for idx in 0..view.len() {
         if let Some(noun) = red_line_noun(view, idx) {
             lines.extend(of_noun(view, noun));
+        } else if let Some(line) = out_of_the_question(view, idx) {
+            lines.push(line);
         } else {
             lines.extend(intolerable(view, idx));
         }
@@ -21,7 +23,55 @@ pub(super) fn read(view: &View<'_>) -> Vec<RedLine> {
     lines
 }
 
-/// The noun of "red line(s)", "redline", "red-line"; its first token.
+/// "For Tbilisi, talks on independence are out of the question."
+fn out_of_the_question(view: &View<'_>, idx: usize) -> Option<RedLine> {
+    let words = ["out", "of", "the", "question"];
+    if !words
+        .iter()
+        .enumerate()
+        .all(|(n, word)| view.is_any(idx + n, &[*word]))
+    {
+        return None;
+    }
+    let verb = view.head(idx);
+    let act = view.child(verb, &[Dep::Nsubj, Dep::Csubj]).filter(|&act| act < idx)?;
+    let points = ["it", "that", "this", "which"];
+    if view.sentence.lemma(verb) != "be"
+        || view.is_negated(verb)
+        || view.is_any(act, &points)
+    {
+        return None;
+    }
+    let holder = view
+        .children(verb)
+        .into_iter()
+        .filter(|&prep| view.dep(prep) == Dep::Prep && view.is_any(prep, &["for"]))
+        .find_map(|prep| view.player(view.child(prep, &[Dep::Pobj])?))?;
+    let act = view.run(act, &[]);
+    let words = TokenRange::new(idx, idx + words.len());
+    Some(red_line(view, holder, act, None, &as_of(view), words))
+}
+
+/// "a line that must not be crossed", "the point of no return": as firm as a red line.
+fn is_firm(view: &View<'_>, noun: usize) -> bool {
+    let no_return = ["point", "of", "no", "return"];
+    if no_return
+        .iter()
+        .enumerate()
+        .all(|(n, word)| view.is_any(noun + n, &[*word]))
+    {
+        return true;
+    }
+    let crosses = ["cross", "pass", "overstep", "breach"];
+    view.is_any(noun, &["line"])
+        && view.children(noun).into_iter().any(|clause| {
+            view.dep(clause) == Dep::Relcl
+                && crosses.contains(&view.sentence.lemma(clause))
+                && view.is_negated(clause)
+        })
+}
+
+/// The noun of "red line(s)", "redline", "red-line" or of a limit as firm; its first token.
 #[derive(Debug, Clone, Copy)]
 struct Noun {
     first: usize,
@@ -30,6 +80,9 @@ struct Noun {
 
 fn red_line_noun(view: &View<'_>, idx: usize) -> Option<Noun> {
     if view.is_any(idx, &["redline", "redlines"]) {
+        return Some(Noun { first: idx, head: idx });
+    }
+    if is_firm(view, idx) {
         return Some(Noun { first: idx, head: idx });
     }
     if !view.is_any(idx, &["red"]) {

@@ -529,6 +529,15 @@ fn red_lines_and_whether_they_were_crossed() {
                 &["ISR <- SYR [shelling the plateau] crossed undated"],
             ),
             (
+                "For Baku, talks on the status of the enclave are out of the question.",
+                &["AZE <- - [talks on the status of the enclave] open undated"],
+            ),
+            (
+                "Ankara regards a rebel corridor as a line that must not be crossed.",
+                &["TUR <- - [a rebel corridor] open undated"],
+            ),
+            ("The trip was out of the question.", &[]),
+            (
                 "The Kremlin sees missiles in Poland as a red line.",
                 &["RUS <- - [missiles in Poland] open undated"],
             ),
