@@ -505,6 +505,20 @@ pub struct RedLineLine {
     pub crossed: Option<bool>,
     /// The period for which that is said.
     pub as_of: LineDate,
+    /// The newest act of the other side in the ledger that is told in much the same words as what would
+    /// cross it; for a reader to judge.
+    pub in_ledger: Option<Box<ActAlike>>,
+    /// What it rests on.
+    pub citations: Vec<Citation>,
+}
+
+/// An act of the ledger in few words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ActAlike {
+    /// When.
+    pub date: LineDate,
+    /// The act in the words of its sentence.
+    pub act: String,
     /// What it rests on.
     pub citations: Vec<Citation>,
 }

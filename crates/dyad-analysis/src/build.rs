@@ -76,7 +76,7 @@ pub fn brief(input: &BriefInput<'_>) -> Brief {
         .map_or(Vec::new(), |ledger| relation::channels(&mut plan, ledger));
     let status = ledger.as_ref().and_then(|ledger| relation::status(&mut plan, ledger));
     let what_comes_next = relation::outlooks(&mut plan);
-    let red_lines = relation::red_lines(&mut plan);
+    let red_lines = relation::red_lines(&mut plan, ledger.as_ref());
     let sanctions = relation::sanctions(&mut plan);
     let head = head(input, &ground);
     let source = BriefSource {

@@ -60,6 +60,10 @@ pub(crate) fn lists(brief: &mut Brief) -> impl Iterator<Item = &mut Vec<Citation
     let facets = brief.players.iter_mut().flat_map(|context| &mut context.lines);
     let steps = brief.channels.iter_mut().flat_map(|channel| &mut channel.steps);
     let versions = brief.disagreements.iter_mut().flat_map(|line| &mut line.versions);
+    let limits = brief.red_lines.iter_mut().flat_map(|line| {
+        let alike = line.in_ledger.as_deref_mut().map(|alike| &mut alike.citations);
+        std::iter::once(&mut line.citations).chain(alike)
+    });
     acts.map(|line| &mut line.citations)
         .chain(versions.map(|version| &mut version.citations))
         .chain(reasons)
@@ -68,7 +72,7 @@ pub(crate) fn lists(brief: &mut Brief) -> impl Iterator<Item = &mut Vec<Citation
         .chain(brief.background.iter_mut().map(|line| &mut line.citations))
         .chain(steps.map(|step| &mut step.citations))
         .chain(brief.what_comes_next.iter_mut().map(|line| &mut line.citations))
-        .chain(brief.red_lines.iter_mut().map(|line| &mut line.citations))
+        .chain(limits)
         .chain(brief.sanctions.iter_mut().map(|line| &mut line.citations))
         .chain(brief.status.iter_mut().map(|line| &mut line.citations))
 }

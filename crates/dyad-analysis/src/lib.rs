@@ -8,6 +8,7 @@
 //! [`players`] whose table facts it can use; [`brief`] makes the brief, every line checked.
 
 mod acts;
+mod alike;
 mod brief;
 mod build;
 mod candidates;
@@ -25,11 +26,11 @@ mod relation;
 mod words;
 
 pub use crate::brief::{
-    ActLine, Brief, BriefHead, BriefSource, CandidateLine, ChannelLine, ChannelStep,
-    Citation, CutCount, Disagreement, DisagreementKind, DropReason, DroppedCount,
-    EvidenceItem, FacetLine, FactLine, Headline, LedgerSearch, LineDate, OutlookLine,
-    Player, PlayerContext, ReasonLine, RedLineLine, SanctionLine, Section, StatusLine,
-    TableRow, Version,
+    ActAlike, ActLine, Brief, BriefHead, BriefSource, CandidateLine, ChannelLine,
+    ChannelStep, Citation, CutCount, Disagreement, DisagreementKind, DropReason,
+    DroppedCount, EvidenceItem, FacetLine, FactLine, Headline, LedgerSearch, LineDate,
+    OutlookLine, Player, PlayerContext, ReasonLine, RedLineLine, SanctionLine, Section,
+    StatusLine, TableRow, Version,
 };
 pub use crate::build::{BriefInput, brief, players, turn_at_hand};
 pub use crate::candidates::{MOST_CANDIDATES, TurnAtHand};

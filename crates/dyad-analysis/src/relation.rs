@@ -5,12 +5,13 @@ use dyad_types::{Actor, Outlook, RedLine, Sanction};
 use jiff::civil::Date;
 
 use crate::acts::provable;
+use crate::alike::{SAME, likeness};
 use crate::brief::{
-    ChannelLine, ChannelStep, Citation, LineDate, OutlookLine, Player, RedLineLine,
-    SanctionLine, StatusLine,
+    ActAlike, ChannelLine, ChannelStep, Citation, LineDate, OutlookLine, Player,
+    RedLineLine, SanctionLine, StatusLine,
 };
 use crate::plan::Plan;
-use crate::words::trimmed;
+use crate::words::{act_alone, trimmed};
 
 pub(crate) fn status(plan: &mut Plan<'_>, ledger: &Ledger) -> Option<StatusLine> {
     // A quiet month rests on no sentence: then nothing is said.
@@ -149,7 +150,10 @@ fn outlook_line(plan: &mut Plan<'_>, outlook: &Outlook) -> Option<OutlookLine> {
     })
 }
 
-pub(crate) fn red_lines(plan: &mut Plan<'_>) -> Vec<RedLineLine> {
+pub(crate) fn red_lines(
+    plan: &mut Plan<'_>,
+    ledger: Option<&Ledger>,
+) -> Vec<RedLineLine> {
     let lines: Vec<RedLine> = plan
         .own
         .iter()
@@ -158,10 +162,38 @@ pub(crate) fn red_lines(plan: &mut Plan<'_>) -> Vec<RedLineLine> {
             _ => None,
         })
         .collect();
-    lines.iter().filter_map(|line| red_line(plan, line)).collect()
+    lines.iter().filter_map(|line| red_line(plan, line, ledger)).collect()
 }
 
-fn red_line(plan: &mut Plan<'_>, line: &RedLine) -> Option<RedLineLine> {
+/// The newest act of another than the holder that is told in the words of the limit.
+fn crossing(
+    plan: &mut Plan<'_>,
+    ledger: &Ledger,
+    holder: &Player,
+    limit: &str,
+) -> Option<ActAlike> {
+    let of_other = ledger.events.iter().rev().filter(|act| {
+        act.is_real() && Some(act.direction.actor()) != holder.party.as_ref()
+    });
+    let mut told =
+        of_other.flat_map(|act| act.sources().map(move |source| (act, source)));
+    let (act, source) = told.find(|(act, source)| {
+        let text = &source.sentence.text;
+        let words = act_alone(text, &act.event.evidence).of(text);
+        likeness(limit, words) >= SAME
+    })?;
+    let text = &source.sentence.text;
+    let words = act_alone(text, &act.event.evidence);
+    let citations = plan.book.cite_source(source);
+    let date = date_of(plan, &act.event.date, source);
+    Some(ActAlike { date, act: words.of(text).to_owned(), citations })
+}
+
+fn red_line(
+    plan: &mut Plan<'_>,
+    line: &RedLine,
+    ledger: Option<&Ledger>,
+) -> Option<RedLineLine> {
     let position = line.evidence.position;
     let text = plan.ground.text(position);
     let span = trimmed(text, line.evidence.span);
@@ -177,7 +209,17 @@ fn red_line(plan: &mut Plan<'_>, line: &RedLine) -> Option<RedLineLine> {
     plan.book.cite_players(&mut citations, position, players);
     let as_of = plan.date(&line.as_of, position, &mut citations);
     let crossed = line.crossed;
-    Some(RedLineLine { holder, addressee, act, crossed, as_of, citations })
+    let in_ledger = ledger.and_then(|ledger| crossing(plan, ledger, &holder, &act));
+    let in_ledger = in_ledger.map(Box::new);
+    Some(RedLineLine {
+        holder,
+        addressee,
+        act,
+        crossed,
+        as_of,
+        in_ledger,
+        citations,
+    })
 }
 
 pub(crate) fn sanctions(plan: &mut Plan<'_>) -> Vec<SanctionLine> {

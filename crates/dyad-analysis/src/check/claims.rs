@@ -3,9 +3,9 @@
 use dyad_types::{Actuality, DateBasis};
 
 use crate::brief::{
-    ActLine, CandidateLine, ChannelLine, ChannelStep, Citation, DropReason, EvidenceItem,
-    FacetLine, LineDate, OutlookLine, Player, ReasonLine, RedLineLine, SanctionLine,
-    StatusLine, Version,
+    ActAlike, ActLine, CandidateLine, ChannelLine, ChannelStep, Citation, DropReason,
+    EvidenceItem, FacetLine, LineDate, OutlookLine, Player, ReasonLine, RedLineLine,
+    SanctionLine, StatusLine, Version,
 };
 use crate::check::coding::{self, Sense};
 use crate::check::{dates, words};
@@ -168,6 +168,18 @@ pub(super) fn of_red_line(line: &RedLineLine) -> Claims<'_> {
         dates: vec![&line.as_of],
         sense: Sense::Plain,
         may_lose_negation: true,
+        citations: line.citations.clone(),
+    }
+}
+
+pub(super) fn of_alike(line: &ActAlike) -> Claims<'_> {
+    Claims {
+        words: vec![&line.act],
+        players: Vec::new(),
+        holder: None,
+        dates: vec![&line.date],
+        sense: Sense::Plain,
+        may_lose_negation: false,
         citations: line.citations.clone(),
     }
 }

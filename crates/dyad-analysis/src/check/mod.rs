@@ -117,6 +117,10 @@ fn check_lines(brief: &mut Brief, grounds: &[Ground<'_>], dropped: &mut Dropped)
     brief.channels.retain(|channel| stands(claims::of_channel(channel)));
     brief.what_comes_next.retain(|line| stands(claims::of_outlook(line)));
     brief.red_lines.retain(|line| stands(claims::of_red_line(line)));
+    for line in &mut brief.red_lines {
+        let alike = line.in_ledger.take();
+        line.in_ledger = alike.filter(|alike| stands(claims::of_alike(alike)));
+    }
     brief.sanctions.retain(|line| stands(claims::of_sanction(line)));
     brief.status = brief.status.take().filter(|line| stands(claims::of_status(line)));
     brief.evidence = evidence;

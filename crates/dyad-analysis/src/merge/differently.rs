@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dyad_types::{CauseKind, Holder, Span};
 
+use crate::alike::{SAME, words_alike};
 use crate::brief::{
     ActLine, BriefSource, Citation, Disagreement, DisagreementKind, EvidenceItem,
     ReasonLine, Version,
 };
-use crate::merge::alike::{SAME, words_alike};
 use crate::merge::counts::{Count, counts};
 use crate::merge::lines::{Act, Group, are_same_sides, day, days_meet, is_real};
 use crate::words::shortened;

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use dyad_types::{Actuality, DateInterval};
 
+use crate::alike::{SAME, likeness, words_alike};
 use crate::brief::{
     ActLine, Brief, Citation, FacetLine, OutlookLine, Player, ReasonLine, RedLineLine,
     SanctionLine,
 };
-use crate::merge::alike::{SAME, likeness, words_alike};
 
 /// A line that rests on sentences.
 pub(super) trait Cites {

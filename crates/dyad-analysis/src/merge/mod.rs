@@ -1,7 +1,6 @@
 //! The briefs of several pages about one pair, made one: what they tell alike stands once, with the
 //! sentences of all; what they tell differently is told as such.
 
-mod alike;
 mod counts;
 mod differently;
 mod lines;

@@ -81,3 +81,31 @@ fn a_quiet_month_is_no_status_and_no_dropped_line() {
     let brief = brief_of(&page, &[], &[]);
     assert_eq!((brief.status, brief.dropped), (None, Vec::new()));
 }
+
+/// A limit that the text leaves open is held against what the ledger has.
+#[test]
+fn an_act_told_in_the_words_of_a_red_line_stands_beside_it() {
+    let fired = |text: &str| {
+        let mut other = Page::new("7", "2020-05-02", &[&["News"], &[text]]);
+        let sides = [
+            ("Arstotzka", actor("ARS", "Arstotzka")),
+            ("Kolechia", actor("KOL", "Kolechia")),
+        ];
+        let at = other.evidence(text);
+        let words = Some(other.words_in(&at, "1 May 2020"));
+        let date = dyad_types::Dated { words, ..dated("2020-05-01") };
+        other.event("fired", sides, EventType::Assault, date);
+        entries(&other.article, &other.sentences, &other.coded)
+    };
+    let history =
+        fired("On 1 May 2020 Arstotzka fired rockets over the strait at Kolechia.");
+    let brief = brief_of(&page("2020-06-17"), &[], &history);
+    let alike = brief.red_lines[0].in_ledger.as_ref().unwrap();
+    assert!(alike.act.contains("rockets over the strait"), "{alike:?}");
+    assert_eq!(alike.date.full, "1 May 2020");
+    let cited = brief.evidence[alike.citations[0].evidence - 1].origin.name.as_str();
+    assert_eq!(cited, "7.txt");
+    let history = fired("On 1 May 2020 Arstotzka fired a minister of Kolechia.");
+    let brief = brief_of(&page("2020-06-17"), &[], &history);
+    assert_eq!(brief.red_lines[0].in_ledger, None);
+}

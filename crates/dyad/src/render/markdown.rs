@@ -233,11 +233,16 @@ fn outlooks(text: &mut String, brief: &Brief) {
 fn limits(text: &mut String, brief: &Brief) {
     let red_lines = brief.red_lines.iter().map(|line| {
         let holder = plain(&line.holder.name);
+        let alike = line.in_ledger.as_ref().map(|act| {
+            let told = words::alike(line).unwrap_or_default();
+            format!("; {}{}", plain(&told), cites(&act.citations))
+        });
         format!(
-            "- **{holder}**: {}{}{}",
+            "- **{holder}**: {}{}{}{}",
             plain(&words::red_line(line)),
             aside(brief, Vec::new(), &line.citations),
-            cites(&line.citations)
+            cites(&line.citations),
+            alike.unwrap_or_default()
         )
     });
     section(text, "Red lines", &red_lines.collect::<Vec<_>>());

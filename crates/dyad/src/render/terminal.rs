@@ -130,7 +130,12 @@ impl Drawing {
             let holder = Line::of(&line.holder.name, Paint::Bold);
             let mut text = Line::plain(&words::red_line(line));
             text.append(&articles(&line.citations));
-            vec![holder, text, cites(&line.citations)]
+            if let Some(alike) = words::alike(line) {
+                text.push(&format!("; {alike}"), Paint::Plain);
+            }
+            let known = line.in_ledger.as_ref().map(|act| act.citations.as_slice());
+            let all = cites(line.citations.iter().chain(known.unwrap_or_default()));
+            vec![holder, text, all]
         });
         self.rows("Red lines", 1, red_lines.collect());
         let sanctions = brief.sanctions.iter().map(|line| {

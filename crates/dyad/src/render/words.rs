@@ -186,6 +186,12 @@ pub(super) fn red_line(line: &RedLineLine) -> String {
     format!("{}{}", line.act, aside(&parts.collect::<Vec<_>>()))
 }
 
+/// What the ledger holds that may have crossed a red line.
+pub(super) fn alike(line: &RedLineLine) -> Option<String> {
+    let act = line.in_ledger.as_ref()?;
+    Some(format!("the ledger has: \u{201c}{}\u{201d}, {}", act.act, act.date.full))
+}
+
 /// "United Nations → North Korea" or "on North Korea".
 pub(super) fn sanction_sides(line: &SanctionLine, to: &str) -> String {
     match &line.issuer {
@@ -410,6 +416,7 @@ fn citations(brief: &Brief) -> impl Iterator<Item = &Citation> {
     let facets = brief.players.iter().flat_map(|player| &player.lines);
     let steps = brief.channels.iter().flat_map(|channel| &channel.steps);
     let versions = brief.disagreements.iter().flat_map(|line| &line.versions);
+    let alike = brief.red_lines.iter().filter_map(|line| line.in_ledger.as_deref());
     status
         .chain(acts.flat_map(|line| &line.citations))
         .chain(versions.flat_map(|version| &version.citations))
@@ -419,6 +426,7 @@ fn citations(brief: &Brief) -> impl Iterator<Item = &Citation> {
         .chain(steps.flat_map(|step| &step.citations))
         .chain(brief.what_comes_next.iter().flat_map(|line| &line.citations))
         .chain(brief.red_lines.iter().flat_map(|line| &line.citations))
+        .chain(alike.flat_map(|act| &act.citations))
         .chain(brief.sanctions.iter().flat_map(|line| &line.citations))
 }
 

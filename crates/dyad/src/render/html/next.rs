@@ -59,6 +59,9 @@ fn red_line(draft: &mut Draft<'_>, line: &Line, limit: &RedLineLine) -> Markup {
         " " span class=(class) { (crossed) }
         (period(&limit.as_of, &limit.act))
         @if let Some(player) = &limit.addressee { (tag(format_args!("told to {}", player.name))) }
+        @if let (Some(alike), Some(act)) = (words::alike(limit), &limit.in_ledger) {
+            span class="below dim" { (alike) (draft.cites(line, &act.citations)) }
+        }
     }
 }
 

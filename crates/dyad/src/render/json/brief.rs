@@ -326,6 +326,14 @@ struct RedLineRecord<'a> {
     act: &'a str,
     crossed: Option<bool>,
     as_of: LineDateRecord<'a>,
+    in_ledger: Option<AlikeRecord<'a>>,
+    citations: Vec<CitationRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct AlikeRecord<'a> {
+    date: LineDateRecord<'a>,
+    act: &'a str,
     citations: Vec<CitationRecord<'a>>,
 }
 
@@ -580,6 +588,11 @@ impl<'a> Cited<'_, 'a> {
             act: &line.act,
             crossed: line.crossed,
             as_of: LineDateRecord::of(&line.as_of),
+            in_ledger: line.in_ledger.as_ref().map(|act| AlikeRecord {
+                date: LineDateRecord::of(&act.date),
+                act: &act.act,
+                citations: self.citations(&act.citations),
+            }),
             citations: self.citations(&line.citations),
         }
     }

@@ -284,6 +284,7 @@ impl<'a> Maker<'a> {
         let channels = self.channels();
         let what_comes_next = self.outlooks();
         let red_lines = vec![RedLineLine {
+            in_ledger: None,
             holder: self.algeria(),
             addressee: Some(self.morocco()),
             act: self.said("an attack on Algerian soil"),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::{is_negator, numbers};
 
 /// From this share of the shorter line's words on two lines say the same. Own choice: two of three.
-pub(super) const SAME: f64 = 0.6;
+pub(crate) const SAME: f64 = 0.6;
 /// Fewer words in common say nothing.
 const LEAST: usize = 2;
 /// Letters that a stem has: "agreement" and "agreed" are one. Own choice.
@@ -22,7 +22,7 @@ const EMPTY: [&str; 48] = [
 
 /// Share, 0 to 1, of the shorter text's words that the other holds too; 0 where numbers differ or one
 /// alone holds a "not".
-pub(super) fn likeness(one: &str, other: &str) -> f64 {
+pub(crate) fn likeness(one: &str, other: &str) -> f64 {
     let (own, their): (BTreeSet<String>, BTreeSet<String>) =
         (numbers(one).collect(), numbers(other).collect());
     let differ = !own.is_empty() && !their.is_empty() && own != their;
@@ -33,7 +33,7 @@ pub(super) fn likeness(one: &str, other: &str) -> f64 {
 }
 
 /// As [`likeness`], whatever the numbers.
-pub(super) fn words_alike(one: &str, other: &str) -> f64 {
+pub(crate) fn words_alike(one: &str, other: &str) -> f64 {
     let (one, other) = (stems(one), stems(other));
     let n_shared = one.intersection(&other).count();
     let n_shorter = one.len().min(other.len());
