@@ -6,6 +6,7 @@
     reason = "tests stop at the first surprise and read the repository's own files"
 )]
 
+mod careful;
 mod eval_coding;
 mod eval_language;
 mod eval_pages;
