@@ -122,6 +122,8 @@ impl Sections {
             .or_else(|| made_possible(view, asked));
         if std::mem::take(&mut self.awaits_answer) && stated.is_none() {
             causes.extend(self.answer(view));
+            // "What broke the ice? A letter.": the sentence after it tells which.
+            self.awaits_answer = is_fragment(view);
         }
         causes.extend(stated);
         if turns_to_context(view) {
@@ -258,6 +260,15 @@ fn paragraph_kind(article: &Article, position: Position) -> ParagraphKind {
     paragraph.map_or(ParagraphKind::Body, |paragraph| paragraph.kind)
 }
 
+/// Whether the sentence is a few words without a verb.
+fn is_fragment(view: &View<'_>) -> bool {
+    let root = (0..view.len()).find(|&idx| view.head(idx) == idx);
+    view.len() <= LONGEST_FRAGMENT && !root.is_some_and(|root| view.is_verbal(root))
+}
+
+/// Words and marks of such a sentence. Own choice.
+const LONGEST_FRAGMENT: usize = 8;
+
 /// "Why now?", "But why?", "What is behind the move?": a short question for reasons.
 fn asks_why(view: &View<'_>) -> bool {
     let words: Vec<usize> = (0..view.len())
@@ -282,6 +293,12 @@ fn asks_why(view: &View<'_>) -> bool {
         "sparked",
         "provoked",
         "motivated",
+        "changed",
+        "broke",
+        "tipped",
+        "unblocked",
+        "led",
+        "wrong",
     ];
     view.is_any(first, &["why"])
         || view.is_any(first, &["what"])
@@ -368,10 +385,12 @@ fn is_called(view: &View<'_>, noun: usize, list: WordList) -> bool {
 /// "The raid was the final straw", "That speech proved the breaking point": what the subject of such a
 /// statement is.
 fn last_straw(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
+    let sparks = ["trigger", "spark", "catalyst", "flashpoint"];
     let is_straw = |idx: usize| {
         view.in_list(WordList::Reason, idx)
             && matches!(view.dep(idx), Dep::Attr | Dep::Dobj | Dep::Oprd)
-            && is_called(view, idx, WordList::Immediate)
+            && (is_called(view, idx, WordList::Immediate)
+                || sparks.contains(&view.sentence.lemma(idx)))
     };
     let noun = (0..view.len()).find(|&idx| is_straw(idx))?;
     let verb = view.head(noun);

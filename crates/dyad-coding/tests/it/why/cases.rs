@@ -695,6 +695,10 @@ fn causes_over_two_sentences() {
                 "Kigali expelled two envoys. The move came after shells fell on the border.",
                 &["trigger: shells fell on the border => Kigali expelled two envoys"],
             ),
+            (
+                "Kigali expelled two envoys. The arrest of a priest was the spark.",
+                &["trigger: The arrest of a priest => -"],
+            ),
             // A vote for something, the first to do it, something to lean on: no purpose.
             ("Kigali's parliament voted to leave the pact.", &[]),
             ("Kigali was the first to call the rebels.", &[]),
