@@ -17,7 +17,9 @@ use crate::ground::Ground;
 /// sign; half when it has not happened, a quarter when it is only supposed or denied, a third when
 /// it lies more than a year back; less the lower it stands in its sentence; three times in the
 /// title and half again in the first paragraph. A change of a channel weighs 2. A party named in
-/// the title adds half to the weight of its pairs. Weights are own choices.
+/// the title adds half to the weight of its pairs. A pair weighs less the fewer sentences name the two,
+/// by the geometric mean of their shares of those that name the party named most. Weights are own
+/// choices.
 pub fn headline(input: &BriefInput<'_>) -> Option<Headline> {
     let ground =
         Ground::of(input.article, input.sentences, input.coded, input.country_names);
@@ -38,8 +40,12 @@ pub(crate) fn find(ground: &Ground<'_>, input: &BriefInput<'_>) -> Option<Headli
             .filter(|party| title.contains(party))
             .count()
     };
+    let named = n_named(ground, input);
+    let most = named.values().copied().max().unwrap_or(1) as f64;
+    let share = |party: &Party| named.get(party).map_or(0.0, |n| *n as f64 / most);
     for (dyad, weight) in &mut by_pair {
-        *weight *= 1.0 + 0.5 * in_title(dyad) as f64;
+        let presence = (share(dyad.a()) * share(dyad.b())).sqrt();
+        *weight *= (1.0 + 0.5 * in_title(dyad) as f64) * (LEAST_PRESENCE + presence);
     }
     let best = by_pair
         .into_iter()
@@ -61,6 +67,24 @@ pub(crate) fn find(ground: &Ground<'_>, input: &BriefInput<'_>) -> Option<Headli
         (player(dyad.a()), player(dyad.b()))
     };
     Some(Headline { domestic: dyad.is_domestic(), dyad, first, second })
+}
+
+/// Weight of a pair that a story hardly names. Own choice.
+const LEAST_PRESENCE: f64 = 0.1;
+
+/// Sentences of the main story that name each party.
+fn n_named(ground: &Ground<'_>, input: &BriefInput<'_>) -> BTreeMap<Party, usize> {
+    let mut named: BTreeMap<Party, usize> = BTreeMap::new();
+    let main = input.sentences.iter().map(|sentence| sentence.position);
+    for position in main.filter(|position| ground.is_main(*position)) {
+        let mut parties = ground.parties_at(position);
+        parties.sort_unstable();
+        parties.dedup();
+        for party in parties {
+            *named.entry(party).or_default() += 1;
+        }
+    }
+    named
 }
 
 fn weights(ground: &Ground<'_>, input: &BriefInput<'_>) -> Vec<(DirectedDyad, f64)> {

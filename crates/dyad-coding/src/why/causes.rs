@@ -41,9 +41,7 @@ pub(super) fn links(view: &View<'_>) -> Vec<Link> {
                 break;
             }
         }
-        if let Some(link) = verb_link(view, idx) {
-            links.push(link);
-        }
+        links.extend(verb_link(view, idx).or_else(|| response_link(view, idx)));
         idx = next;
     }
     links.retain(|link| link.cause != link.effect && !link.cause.is_empty());
@@ -308,7 +306,7 @@ fn may_have_purpose(view: &View<'_>, host: usize, to: usize) -> bool {
         "appeal", "ask", "urge", "call", "tell", "order", "persuade", "invite",
         "pressure", "vote", "decide", "agree", "choose", "elect", "vow", "pledge",
         "promise", "threaten", "refuse", "manage", "fail", "begin", "start", "continue",
-        "happen", "tend",
+        "happen", "tend", "use", "mean", "have",
     ];
     let ordinals = ["first", "second", "third", "last", "latest", "next", "only"];
     if to.checked_sub(1).is_some_and(|before| view.is_any(before, &ordinals)) {
@@ -406,6 +404,48 @@ fn verb_link(view: &View<'_>, verb: usize) -> Option<Link> {
         effect,
         signal: signal_range,
         kind: signal.kind,
+        host: verb,
+    })
+}
+
+/// Nouns for an act that another one brought about, before "to". Own list.
+const RESPONSES: [&str; 8] = [
+    "answer",
+    "rejoinder",
+    "reply",
+    "reprisal",
+    "response",
+    "reaction",
+    "retaliation",
+    "riposte",
+];
+
+/// "The expulsion was a response to the raid", "It came as an answer to the ban".
+fn response_link(view: &View<'_>, noun: usize) -> Option<Link> {
+    if !RESPONSES.contains(&view.sentence.lemma(noun)) || !view.is_noun(noun) {
+        return None;
+    }
+    let prep = view
+        .children(noun)
+        .into_iter()
+        .find(|&idx| view.dep(idx) == Dep::Prep && view.is_any(idx, &["to", "for"]))?;
+    let object = view.child(prep, &[Dep::Pobj, Dep::Pcomp])?;
+    let verb = match view.dep(noun) {
+        Dep::Attr => view.head(noun),
+        // "came as a response"
+        Dep::Pobj if view.is_any(view.head(noun), &["as"]) => view.head(view.head(noun)),
+        _ => return None,
+    };
+    let says_so = ["be", "come", "seem", "appear", "follow"];
+    let subject = view.subject(verb).filter(|&subject| subject < noun)?;
+    if !says_so.contains(&view.sentence.lemma(verb)) || view.is_negated(verb) {
+        return None;
+    }
+    Some(Link {
+        cause: view.run(object, &[]),
+        effect: view.run(subject, &[verb]),
+        signal: TokenRange::new(noun, prep + 1),
+        kind: CauseKind::Trigger,
         host: verb,
     })
 }

@@ -48,7 +48,7 @@ pub(super) fn read(view: &View<'_>, fallback: Option<&Actor>) -> Vec<Facet> {
 
 /// Whether it is sure whom the words stand for: the sentence names the player, or those that only the
 /// text before explains ("it", "the army") are of the state that the paragraph is about.
-fn is_sure(view: &View<'_>, player: &Actor, about: Option<&Actor>) -> bool {
+pub(super) fn is_sure(view: &View<'_>, player: &Actor, about: Option<&Actor>) -> bool {
     let is_its = |actor: &Actor| {
         actor == player || actor.country.is_some() && actor.country == player.country
     };

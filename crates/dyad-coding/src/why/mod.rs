@@ -16,8 +16,8 @@ mod view;
 
 use dyad_data::WhyLexicon;
 use dyad_types::{
-    Article, Cause, ChannelChange, Event, Facet, Mention, Outlook, RedLine, Sanction,
-    Sentence,
+    Actor, Article, Cause, ChannelChange, CountryCode, Event, Facet, Mention, Outlook,
+    RedLine, Sanction, Sentence,
 };
 
 pub use crate::why::reader::CauseReader;
@@ -74,6 +74,10 @@ pub fn read(
         if let Some(before) = sections.before() {
             neighbours::resolve(&view, before, &mut causes);
         }
+        for cause in &mut causes {
+            let about = sections.player();
+            cause.player = cause.player.filter(|player| is_sure(&view, *player, about));
+        }
         causes.extend(facets::as_causes(&view));
         causes.extend(sections.causes(&view, article, events, &facets));
         causes.sort_by_key(|cause| (cause.cause.position, cause.cause.span.start));
@@ -104,6 +108,13 @@ pub fn read(
         why.facets.extend(facets);
     }
     why
+}
+
+/// As for what is told of a player: whether it is sure whom a reason concerns.
+fn is_sure(view: &View<'_>, player: CountryCode, about: Option<&Actor>) -> bool {
+    let mut actors = view.mentions.iter().flat_map(|mention| &mention.actors);
+    let named = actors.find(|actor| actor.country == Some(player));
+    named.is_some_and(|actor| facets::is_sure(view, actor, about))
 }
 
 fn view<'a>(

@@ -119,6 +119,7 @@ impl Sections {
         let asked = self.asked.as_ref();
         let stated = reason_stated(view, asked)
             .or_else(|| last_straw(view, asked))
+            .or_else(|| reason_came(view, asked))
             .or_else(|| made_possible(view, asked));
         if std::mem::take(&mut self.awaits_answer) && stated.is_none() {
             causes.extend(self.answer(view));
@@ -198,7 +199,9 @@ impl Sections {
     /// The first sentence after "Why now?" is the answer.
     fn answer(&self, view: &View<'_>) -> Option<Cause> {
         let root = (0..view.len()).find(|&idx| view.head(idx) == idx)?;
-        if view.is_question() || view.len() < 4 || !view.is_verbal(root) {
+        // "The arrest of a policeman on Monday." answers as well; "A letter." says too little.
+        let tells = view.is_verbal(root) || view.is_noun(root) && !is_fragment(view);
+        if view.is_question() || view.len() < 4 || !tells {
             return None;
         }
         Some(Cause {
@@ -300,9 +303,12 @@ fn asks_why(view: &View<'_>) -> bool {
         "led",
         "wrong",
     ];
+    // "What set it off?"
+    let sets_off = words.iter().any(|&idx| view.is_any(idx, &["set"]))
+        && words.iter().any(|&idx| view.is_any(idx, &["off"]));
     view.is_any(first, &["why"])
         || view.is_any(first, &["what"])
-            && words.iter().any(|&idx| view.is_any(idx, &drives))
+            && (sets_off || words.iter().any(|&idx| view.is_any(idx, &drives)))
 }
 
 /// "But there's a larger context.", "The bigger picture matters too."
@@ -404,6 +410,26 @@ fn last_straw(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
     }
     let words = TokenRange::new(verb, noun + 1);
     Some(immediate(view, view.run(subject, &[verb]), words, asked, verb))
+}
+
+/// "The final push came from the White House, when ...", "The turning point came in May, when ...": what
+/// stands behind the verb.
+fn reason_came(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
+    let verb =
+        (0..view.len()).find(|&idx| view.head(idx) == idx && view.is_verbal(idx))?;
+    let noun = view.subject(verb).filter(|&noun| noun < verb)?;
+    let sparks =
+        ["trigger", "spark", "catalyst", "flashpoint", "impetus", "breakthrough"];
+    let is_reason = view.in_list(WordList::Reason, noun)
+        && is_called(view, noun, WordList::Immediate)
+        || sparks.contains(&view.sentence.lemma(noun));
+    if view.sentence.lemma(verb) != "come" || !is_reason || view.is_negated(verb) {
+        return None;
+    }
+    let told = TokenRange::new(verb + 1, view.len());
+    let signal = TokenRange::new(view.sentence.subtree(noun).start.min(noun), verb + 1);
+    let cause = view.trimmed(told);
+    (cause.len() > 2).then(|| immediate(view, cause, signal, asked, verb))
 }
 
 /// Verbs that bring something about, in "What ... it was ...". Own list.

@@ -37,7 +37,8 @@ pub(super) fn causes(view: &View<'_>, reader: &CauseReader) -> Vec<Cause> {
         stated.probability >= DOUBT
             || neighbours::is_pointer(view, view.sentence.span_of(link.effect))
     };
-    let marked = causes::links(view).into_iter().filter(is_likely);
+    let links = causes::links(view).into_iter().filter(is_likely);
+    let marked = links.map(|link| whole(view, link, &stated.relations));
     let mut found: Vec<Cause> = marked.map(|link| causes::cause(view, link)).collect();
     if stated.probability >= EVEN {
         let alone = stated.relations.iter().filter_map(|found| cause(view, *found));
@@ -47,6 +48,25 @@ pub(super) fn causes(view: &View<'_>, reader: &CauseReader) -> Vec<Cause> {
         found.extend(alone.into_iter().map(unmarked));
     }
     found
+}
+
+/// A side of fewer words may have lost some to the parser.
+const SHORT: usize = 3;
+
+/// A link whose short sides are as long as the reader has them, where it sees the same two sides.
+fn whole(view: &View<'_>, link: Link, relations: &[Relation]) -> Link {
+    let same = relations.iter().find(|relation| {
+        relation.cause.overlaps(link.cause) && relation.effect.overlaps(link.effect)
+    });
+    let Some(same) = same else { return link };
+    let longer = |own: TokenRange, read: TokenRange, other: TokenRange| {
+        let read = view.trimmed(read);
+        let is_short = own.len() < SHORT && read.len() > own.len();
+        if is_short && !read.overlaps(other) { read } else { own }
+    };
+    let cause = longer(link.cause, same.cause, link.effect);
+    let effect = longer(link.effect, same.effect, cause);
+    Link { cause, effect, ..link }
 }
 
 /// Whether two causes of a sentence share words of any side.
