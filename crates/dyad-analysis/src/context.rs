@@ -120,13 +120,14 @@ fn facet_kind(cause: &Cause) -> Option<FacetKind> {
 
 /// Nouns that stand for the act a story is about: "the step came after ...", "a row over ...".
 /// Own list.
-const ACT_NOUNS: [&str; 45] = [
+const ACT_NOUNS: [&str; 49] = [
     "accord",
     "act",
     "action",
     "agreement",
     "announcement",
     "ban",
+    "blow",
     "break",
     "breakthrough",
     "closure",
@@ -155,7 +156,9 @@ const ACT_NOUNS: [&str; 45] = [
     "retaliation",
     "rift",
     "row",
+    "reversal",
     "rupture",
+    "shift",
     "spat",
     "split",
     "standoff",
@@ -163,6 +166,7 @@ const ACT_NOUNS: [&str; 45] = [
     "suspension",
     "tension",
     "thaw",
+    "turn",
     "turnaround",
     "walkout",
     "withdrawal",
@@ -242,14 +246,22 @@ fn is_act_noun(words: &str) -> bool {
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let is_noun = |word: &String| {
-        ACT_NOUNS.contains(&word.as_str())
-            || ACT_NOUNS.contains(&word.trim_end_matches('s'))
+    let determiners =
+        ["the", "this", "that", "these", "a", "an", "its", "their", "his", "her"];
+    // "governments are split" names no split.
+    let is_noun = |(idx, word): (usize, &String)| {
+        let near = words[idx.saturating_sub(3)..idx].iter();
+        let is_named = near
+            .clone()
+            .any(|word| determiners.contains(&word.as_str()) || word == "s");
+        (is_named || words.len() <= LONGEST_NAME)
+            && (ACT_NOUNS.contains(&word.as_str())
+                || ACT_NOUNS.contains(&word.trim_end_matches('s')))
     };
     // "a row" names the act, "a long feud was never comfortable" tells of it.
     let is_any = words.iter().any(|word| word == "a" || word == "an");
     let longest = if is_any { LONGEST_NAME } else { LONGEST_POINTER };
-    words.iter().any(is_noun) && words.len() <= longest
+    words.iter().enumerate().any(is_noun) && words.len() <= longest
 }
 
 /// "The Blue House announced the step", "The step came on Friday night": words of such a clause.

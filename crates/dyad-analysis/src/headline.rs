@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dyad_ledger::{DirectedDyad, Dyad, Party};
-use dyad_types::{Actuality, Coded, Event, ParagraphKind, Position};
+use dyad_types::{Actuality, Coded, CountryCode, Event, ParagraphKind, Position};
 use jiff::civil::Date;
 
 use crate::BriefInput;
@@ -18,8 +18,8 @@ use crate::ground::Ground;
 /// it lies more than a year back; less the lower it stands in its sentence; three times in the
 /// title and half again in the first paragraph. A change of a channel weighs 2. A party named in
 /// the title adds half to the weight of its pairs. A pair weighs less the fewer sentences name the two,
-/// by the geometric mean of their shares of those that name the party named most. Weights are own
-/// choices.
+/// by the geometric mean of their shares of those that name the party named most. A sentence that names
+/// two states and no third adds 0.2. Weights are own choices.
 pub fn headline(input: &BriefInput<'_>) -> Option<Headline> {
     let ground =
         Ground::of(input.article, input.sentences, input.coded, input.country_names);
@@ -40,6 +40,9 @@ pub(crate) fn find(ground: &Ground<'_>, input: &BriefInput<'_>) -> Option<Headli
             .filter(|party| title.contains(party))
             .count()
     };
+    for dyad in told_together(ground, input) {
+        *by_pair.entry(dyad).or_default() += TOGETHER;
+    }
     let named = n_named(ground, input);
     let most = named.values().copied().max().unwrap_or(1) as f64;
     let share = |party: &Party| named.get(party).map_or(0.0, |n| *n as f64 / most);
@@ -71,6 +74,35 @@ pub(crate) fn find(ground: &Ground<'_>, input: &BriefInput<'_>) -> Option<Headli
 
 /// Weight of a pair that a story hardly names. Own choice.
 const LEAST_PRESENCE: f64 = 0.1;
+
+/// Weight of a sentence that names two states, whatever it tells of them: a story whose acts are told in
+/// words that code nothing is still about the two it names. Own choice.
+const TOGETHER: f64 = 0.2;
+
+/// The pair of states that each sentence of the main story names together, where it names two.
+fn told_together(ground: &Ground<'_>, input: &BriefInput<'_>) -> Vec<Dyad> {
+    let main = input.sentences.iter().map(|sentence| sentence.position);
+    let pairs =
+        main.filter(|position| ground.is_main(*position))
+            .filter_map(|position| {
+                let mut states: Vec<Party> = ground
+                    .parties_at(position)
+                    .iter()
+                    .filter_map(|party| Party::new(party.root()).ok())
+                    .filter(|state| {
+                        let code = CountryCode::new(state.as_str()).ok();
+                        code.is_some_and(|code| ground.country_name(code).is_some())
+                    })
+                    .collect();
+                states.sort_unstable();
+                states.dedup();
+                match states.as_slice() {
+                    [one, other] => Dyad::new(one.clone(), other.clone()),
+                    _ => None,
+                }
+            });
+    pairs.collect()
+}
 
 /// Sentences of the main story that name each party.
 fn n_named(ground: &Ground<'_>, input: &BriefInput<'_>) -> BTreeMap<Party, usize> {

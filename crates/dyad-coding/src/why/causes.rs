@@ -3,6 +3,7 @@
 use dyad_data::{CauseSide, CauseSignal, SignalForm, WordList};
 use dyad_types::{Cause, CauseKind, CountryCode, Dep, Pos, Tag, TokenRange};
 
+use crate::why::neighbours;
 use crate::why::view::View;
 
 /// Both sides of a marked cause, as ranges of one sentence.
@@ -41,7 +42,10 @@ pub(super) fn links(view: &View<'_>) -> Vec<Link> {
                 break;
             }
         }
-        links.extend(verb_link(view, idx).or_else(|| response_link(view, idx)));
+        let found = verb_link(view, idx)
+            .or_else(|| response_link(view, idx))
+            .or_else(|| following_link(view, idx));
+        links.extend(found);
         idx = next;
     }
     links.retain(|link| link.cause != link.effect && !link.cause.is_empty());
@@ -308,7 +312,10 @@ fn may_have_purpose(view: &View<'_>, host: usize, to: usize) -> bool {
         "promise", "threaten", "refuse", "manage", "fail", "begin", "start", "continue",
         "happen", "tend", "use", "mean", "have",
     ];
-    let ordinals = ["first", "second", "third", "last", "latest", "next", "only"];
+    let ordinals = [
+        "first", "second", "third", "last", "latest", "next", "only", "about", "due",
+        "set", "likely", "unlikely", "able", "unable", "ready", "bound",
+    ];
     if to.checked_sub(1).is_some_and(|before| view.is_any(before, &ordinals)) {
         return false;
     }
@@ -404,6 +411,60 @@ fn verb_link(view: &View<'_>, verb: usize) -> Option<Link> {
         effect,
         signal: signal_range,
         kind: signal.kind,
+        host: verb,
+    })
+}
+
+/// Nouns for a turn between states, which may follow another act. Own list.
+const TURNS: [&str; 28] = [
+    "agreement",
+    "announcement",
+    "ban",
+    "blow",
+    "break",
+    "change",
+    "closure",
+    "crisis",
+    "deal",
+    "decision",
+    "expulsion",
+    "handshake",
+    "move",
+    "quarrel",
+    "rapprochement",
+    "recall",
+    "response",
+    "reversal",
+    "row",
+    "rupture",
+    "shift",
+    "step",
+    "summit",
+    "suspension",
+    "thaw",
+    "turn",
+    "visit",
+    "withdrawal",
+];
+
+/// "The thaw followed the inauguration": what is followed may be why.
+fn following_link(view: &View<'_>, verb: usize) -> Option<Link> {
+    if view.sentence.lemma(verb) != "follow" || view.pos(verb) != Pos::Verb {
+        return None;
+    }
+    let subject = view.subject(verb).filter(|&subject| subject < verb)?;
+    let object = view.child(verb, &[Dep::Dobj]).filter(|&object| object > verb)?;
+    if !TURNS.contains(&view.sentence.lemma(subject))
+        || is_time(view, object)
+        || view.is_negated(verb)
+    {
+        return None;
+    }
+    Some(Link {
+        cause: view.run(object, &[]),
+        effect: view.run(subject, &[verb]),
+        signal: TokenRange::new(verb, verb + 1),
+        kind: CauseKind::Trigger,
         host: verb,
     })
 }
@@ -567,10 +628,17 @@ fn came(view: &View<'_>, host: usize) -> usize {
     let verb = view.head(host);
     let comes =
         ["come", "follow", "happen", "arrive"].contains(&view.sentence.lemma(verb));
+    let names = view
+        .child(verb, &[Dep::Dobj])
+        .is_some_and(|object| neighbours::points_back(view, object));
     let points = view.subject(verb).is_some_and(|subject| {
         view.is_any(subject, &["it", "this", "that"]) || view.is_noun(subject)
     });
-    if is_time(view, host) && view.is_noun(host) && comes && points { verb } else { host }
+    if is_time(view, host) && view.is_noun(host) && (comes && points || names) {
+        verb
+    } else {
+        host
+    }
 }
 
 fn is_time(view: &View<'_>, idx: usize) -> bool {

@@ -7,15 +7,19 @@ use crate::why::view::View;
 
 /// Nouns that point back to whatever the sentence before tells, when "the", "this" or "that" stands before
 /// them alone. "The strike" may be one told of long before. Own list.
-const ACTS: [&str; 10] = [
+const ACTS: [&str; 14] = [
+    "about-face",
     "act",
     "action",
     "announcement",
+    "blow",
     "decision",
     "gesture",
     "incident",
     "measure",
     "move",
+    "reversal",
+    "shift",
     "step",
     "turnaround",
 ];
@@ -127,7 +131,7 @@ fn governed(view: &View<'_>, verb: usize) -> Option<(TokenRange, usize)> {
 }
 
 /// Whether the token is "this", "that", "it", or "the move" and its like.
-fn points_back(view: &View<'_>, idx: usize) -> bool {
+pub(super) fn points_back(view: &View<'_>, idx: usize) -> bool {
     if view.is_any(idx, &["this", "that", "it", "which"]) {
         return true;
     }
@@ -170,6 +174,18 @@ pub(super) fn is_pointer(view: &View<'_>, span: Span) -> bool {
         })
     })
 }
+
+/// Whether the words tell of "the step" or "the decision" and hardly more: "The premier announced the step
+/// in a speech".
+pub(super) fn names_act(view: &View<'_>, span: Span) -> bool {
+    let inside = |idx: &usize| span.contains(view.sentence.tokens[*idx].span);
+    let words: Vec<usize> = (0..view.len()).filter(inside).collect();
+    words.len() <= MOST_OF_NAMING
+        && words.iter().any(|&idx| view.is_noun(idx) && points_back(view, idx))
+}
+
+/// Words and marks of such a clause. Own choice.
+const MOST_OF_NAMING: usize = 12;
 
 fn root(view: &View<'_>) -> Option<usize> {
     (0..view.len()).find(|&idx| view.head(idx) == idx && view.is_verbal(idx))

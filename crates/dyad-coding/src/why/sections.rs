@@ -263,14 +263,17 @@ fn paragraph_kind(article: &Article, position: Position) -> ParagraphKind {
     paragraph.map_or(ParagraphKind::Body, |paragraph| paragraph.kind)
 }
 
-/// Whether the sentence is a few words without a verb.
+/// Whether the sentence is a few words that tell too little to stand alone.
 fn is_fragment(view: &View<'_>) -> bool {
     let root = (0..view.len()).find(|&idx| view.head(idx) == idx);
-    view.len() <= LONGEST_FRAGMENT && !root.is_some_and(|root| view.is_verbal(root))
+    let has_verb = root.is_some_and(|root| view.is_verbal(root));
+    view.len() <= if has_verb { SHORTEST_ANSWER } else { LONGEST_FRAGMENT }
 }
 
-/// Words and marks of such a sentence. Own choice.
+/// Words and marks of such a sentence, and of one with a verb that says as little: "A letter did." Own
+/// choices.
 const LONGEST_FRAGMENT: usize = 8;
+const SHORTEST_ANSWER: usize = 4;
 
 /// "Why now?", "But why?", "What is behind the move?": a short question for reasons.
 fn asks_why(view: &View<'_>) -> bool {
@@ -302,6 +305,11 @@ fn asks_why(view: &View<'_>) -> bool {
         "unblocked",
         "led",
         "wrong",
+        "brought",
+        "mended",
+        "ended",
+        "healed",
+        "thawed",
     ];
     // "What set it off?"
     let sets_off = words.iter().any(|&idx| view.is_any(idx, &["set"]))

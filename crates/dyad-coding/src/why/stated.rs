@@ -36,6 +36,7 @@ pub(super) fn causes(view: &View<'_>, reader: &CauseReader) -> Vec<Cause> {
     let is_likely = |link: &Link| {
         stated.probability >= DOUBT
             || neighbours::is_pointer(view, view.sentence.span_of(link.effect))
+            || neighbours::names_act(view, view.sentence.span_of(link.effect))
     };
     let links = causes::links(view).into_iter().filter(is_likely);
     let marked = links.map(|link| whole(view, link, &stated.relations));
