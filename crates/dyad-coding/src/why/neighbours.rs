@@ -1,7 +1,7 @@
 //! Reasons told over two sentences: "As a result, ...", "That led to ...", "The move came after ...".
 
-use dyad_data::{CauseSide, SignalForm};
-use dyad_types::{Cause, Clause, Dep, Pos, Span, TokenRange};
+use dyad_data::{CauseSide, CauseSignal, SignalForm};
+use dyad_types::{Cause, CauseKind, Clause, Dep, Pos, Span, TokenRange};
 
 use crate::why::view::View;
 
@@ -23,6 +23,14 @@ const ACTS: [&str; 14] = [
     "step",
     "turnaround",
 ];
+
+/// "It followed weeks of shelling": a verb that tells a cause only of what was told before.
+const FOLLOWS: CauseSignal = CauseSignal {
+    form: SignalForm::Verb,
+    cause: CauseSide::Governed,
+    kind: CauseKind::Trigger,
+    hosts: None,
+};
 
 /// Words that say how long after. Own list.
 const TIMES: [&str; 10] = [
@@ -86,11 +94,13 @@ fn brought(view: &View<'_>, before: &Clause) -> Option<Cause> {
     if !points_back(view, subject) || view.is_negated(verb) {
         return None;
     }
-    let signal = *view
+    let known = view
         .lexicon
         .causes
         .all_of_verb(view.sentence, verb)
-        .find(|signal| signal.form == SignalForm::Verb)?;
+        .find(|signal| signal.form == SignalForm::Verb);
+    let follows = view.sentence.lemma(verb) == "follow";
+    let signal = known.copied().or(follows.then_some(FOLLOWS))?;
     let (object, end) = governed(view, verb)?;
     let range = TokenRange::new(verb, end.min(object.start).max(verb + 1));
     let object = view.clause(object);

@@ -699,6 +699,20 @@ fn causes_over_two_sentences() {
                 "Kigali expelled two envoys. The arrest of a priest was the spark.",
                 &["trigger: The arrest of a priest => -"],
             ),
+            (
+                "Kigali shut its embassy. It followed the storming of its mission in Goma.",
+                &[
+                    "trigger: the storming of its mission in Goma => Kigali shut its embassy",
+                ],
+            ),
+            (
+                "The thaw followed the inauguration of a new president in May.",
+                &["trigger: the inauguration of a new president in May => The thaw"],
+            ),
+            (
+                "The expulsion was a response to remarks by the minister.",
+                &["trigger: remarks by the minister => The expulsion"],
+            ),
             // A vote for something, the first to do it, something to lean on: no purpose.
             ("Kigali's parliament voted to leave the pact.", &[]),
             ("Kigali was the first to call the rebels.", &[]),
