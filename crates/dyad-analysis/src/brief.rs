@@ -36,7 +36,8 @@ pub struct Brief {
     pub also_recorded: Vec<ActLine>,
     /// What the pages tell differently; empty for one page.
     pub disagreements: Vec<Disagreement>,
-    /// The immediate reasons, in text order.
+    /// The immediate reasons: first what the text names as the reason, then what brought about acts of
+    /// the pair, each in text order; of several pages those that most articles tell first.
     pub why_now: Vec<ReasonLine>,
     /// What else may explain why now, from the ledger: acts of the 30 days before the turn that the
     /// text does not name as a reason, the likeliest first, at most
@@ -47,7 +48,8 @@ pub struct Brief {
     pub ledger_search: Option<LedgerSearch>,
     /// The larger context: first the players of the headline, then the others by first mention.
     pub players: Vec<PlayerContext>,
-    /// Lasting reasons that concern no single player, in text order.
+    /// Lasting reasons that concern no single player, and reasons of other acts, in text order; of several
+    /// pages those that most articles tell first.
     pub background: Vec<ReasonLine>,
     /// Channels between the two, each with its states in time order.
     pub channels: Vec<ChannelLine>,
@@ -188,6 +190,8 @@ codes! {
         WhyNow = "why now",
         /// [`Brief::players`], each by itself.
         Players = "larger context",
+        /// Facts of the tables in [`Brief::players`], each player by itself.
+        Facts = "facts of tables",
         /// [`Brief::background`]
         Background = "background",
         /// [`Brief::channels`]
@@ -312,7 +316,8 @@ pub struct ActLine {
     pub holder: Option<String>,
     /// Where, in the words of the sentence.
     pub place: Option<String>,
-    /// How many stories tell it, counted once an article; the ledger's included.
+    /// How many stories tell it, counted once an article; the ledger's included, but in a brief of several
+    /// pages: there those among them.
     pub n_reports: usize,
     /// What it rests on, the telling sentence first.
     pub citations: Vec<Citation>,

@@ -32,7 +32,7 @@ pub struct TurnAtHand {
     /// Day of the turn; of several the first.
     pub day: Date,
     /// PLOVER type of the deciding act; of a channel without an act SANCTION for one that was cut,
-    /// ASSAULT for one destroyed, COOPERATE for one restored.
+    /// ASSAULT for one destroyed, COOPERATE for one restored, AGREE for one agreed on.
     pub event_type: EventType,
 }
 

@@ -218,7 +218,7 @@ fn nearness(plan: &Plan<'_>, cause: &Cause, coded: &Coded) -> Option<Nearness> {
 fn are_neighbours(one: Position, other: Position) -> bool {
     let (first, second) = (one.min(other), one.max(other));
     let in_paragraph =
-        first.paragraph == second.paragraph && second.sentence - first.sentence <= 1;
+        first.paragraph == second.paragraph && first.sentence + 1 >= second.sentence;
     let over_paragraphs = first.paragraph + 1 == second.paragraph && second.sentence == 0;
     first.story == second.story && (in_paragraph || over_paragraphs)
 }

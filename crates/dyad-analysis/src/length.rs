@@ -19,21 +19,22 @@ codes! {
     }
 }
 
-/// Lines that a section may have at most, short and normal. Own choices: a short brief fits a screen,
-/// a normal one two pages of print.
+/// Lines that a section may have at most, short and normal; what is told of players, and facts of the
+/// tables, each player by itself. Own choices: a short brief is read in a minute, a normal one in five.
 const fn budget(section: Section) -> (usize, usize) {
     match section {
         Section::WhatHappened => (5, 12),
         Section::AlsoRecorded | Section::Background | Section::Sanctions => (2, 10),
         Section::WhyNow | Section::WhatComesNext => (3, 10),
         Section::Players | Section::Channels => (3, 8),
+        Section::Facts => (1, 8),
     }
 }
 
 /// Leaves out of each section of `brief` what is beyond its budget, and counts it in [`Brief::cut`].
 /// Those stay that most articles tell; among equals acts that happened, then strong ones, reasons that
-/// are triggers, then those told first. What the pages tell differently, red lines, the status, facts
-/// of the tables and candidates of the ledger are never left out.
+/// are triggers, then those told first. What the pages tell differently, red lines, the status, reasons
+/// that the ledger holds too and candidates of the ledger are never left out before others.
 pub fn shorten(brief: &mut Brief, length: Length) {
     let most = |section| match length {
         Length::Short => budget(section).0,
@@ -58,7 +59,8 @@ pub fn shorten(brief: &mut Brief, length: Length) {
     count(happened, keep(&mut brief.what_happened, most(happened), weight));
     count(also, keep(&mut brief.also_recorded, most(also), weight));
     let weight = |line: &crate::ReasonLine| {
-        (n_articles(&line.citations), line.kind == CauseKind::Trigger)
+        let is_trigger = line.kind == CauseKind::Trigger;
+        (line.in_ledger.is_some(), n_articles(&line.citations), is_trigger)
     };
     count(Section::WhyNow, keep(&mut brief.why_now, most(Section::WhyNow), weight));
     let mut n_players = 0;
@@ -67,6 +69,10 @@ pub fn shorten(brief: &mut Brief, length: Length) {
         n_players += keep(&mut player.lines, most, |line| n_articles(&line.citations));
     }
     count(Section::Players, n_players);
+    let facts = brief.players.iter_mut();
+    let n_facts =
+        facts.map(|player| keep(&mut player.facts, most(Section::Facts), |_| 0));
+    count(Section::Facts, n_facts.sum());
     let background = Section::Background;
     count(background, keep(&mut brief.background, most(background), weight));
     let n_cut = keep(&mut brief.channels, most(Section::Channels), |line| {

@@ -5,7 +5,7 @@ use dyad_types::{Actor, Outlook, RedLine, Sanction};
 use jiff::civil::Date;
 
 use crate::acts::provable;
-use crate::alike::{SAME, likeness};
+use crate::alike::{SAME, likeness, n_words};
 use crate::brief::{
     ActAlike, ChannelLine, ChannelStep, Citation, LineDate, OutlookLine, Player,
     RedLineLine, SanctionLine, StatusLine,
@@ -172,6 +172,10 @@ fn crossing(
     holder: &Player,
     limit: &str,
 ) -> Option<ActAlike> {
+    // One word alone, "a blockade", is in too many acts.
+    if n_words(limit) < 2 {
+        return None;
+    }
     let of_other = ledger.events.iter().rev().filter(|act| {
         act.is_real() && Some(act.direction.actor()) != holder.party.as_ref()
     });

@@ -148,7 +148,7 @@ pub(crate) struct BriefArguments {
 /// How much a brief tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum BriefLength {
-    /// The weightiest lines of each section: a screen.
+    /// The weightiest lines of each section.
     Short,
     /// About two pages.
     Normal,

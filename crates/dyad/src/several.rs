@@ -15,17 +15,18 @@ impl Engine {
     /// pair the newest first, undated ones last. A page without a pair stands alone, one given twice
     /// stands once.
     pub fn by_dyad(&self, readings: Vec<Reading>) -> Vec<Vec<Reading>> {
+        let mut seen: Vec<ArticleId> = Vec::new();
         let mut groups: Vec<(Option<Dyad>, Vec<Reading>)> = Vec::new();
         for reading in readings {
+            if seen.contains(&reading.article.id) {
+                continue;
+            }
+            seen.push(reading.article.id.clone());
             let dyad = self.dyad(&reading);
             let same =
                 groups.iter_mut().find(|(known, _)| dyad.is_some() && *known == dyad);
             match same {
-                Some((_, group)) => {
-                    if group.iter().all(|known| known.article.id != reading.article.id) {
-                        group.push(reading);
-                    }
-                }
+                Some((_, group)) => group.push(reading),
                 None => groups.push((dyad, vec![reading])),
             }
         }
@@ -44,7 +45,7 @@ impl Engine {
         history: &[Entry],
     ) -> Option<TurnAtHand> {
         let newest = readings.first()?;
-        self.turn(newest, &around(readings, 0, history))
+        self.turn(newest, &Told::of(readings).around(0, history))
     }
 
     /// One brief of pages about one pair, a group of [`Engine::by_dyad`]; `None` of no page. `history`
@@ -55,10 +56,11 @@ impl Engine {
         history: &[Entry],
         past: Option<&Past>,
     ) -> Option<Brief> {
-        let copies = copies(readings);
+        let told = Told::of(readings);
+        let newest = told.copies.iter().position(Option::is_none).unwrap_or(0);
         let pages = readings.iter().enumerate().map(|(idx, reading)| {
-            let known = around(readings, idx, history);
-            let past = past.filter(|_| idx == 0);
+            let known = told.around(idx, history);
+            let past = past.filter(|_| idx == newest);
             let ground = match past {
                 Some(past) => self.ground_after(reading, &known, past),
                 None => self.ground(reading),
@@ -66,23 +68,38 @@ impl Engine {
             PageBrief {
                 brief: self.brief_after(reading, &known, past),
                 ground,
-                copy_of: copies.get(idx).cloned().flatten(),
+                copy_of: told.copies.get(idx).cloned().flatten(),
             }
         });
         dyad_analysis::merge(pages.collect())
     }
 }
 
-/// What page `idx` can know of its pair: the store's entries, and those of the other pages.
-fn around(readings: &[Reading], idx: usize, history: &[Entry]) -> Vec<Entry> {
-    let copies = copies(readings);
-    let others = readings.iter().enumerate().filter(|(other, _)| {
-        *other != idx && copies.get(*other).is_some_and(Option::is_none)
-    });
-    let told = others.flat_map(|(_, reading)| {
-        entries(&reading.article, &reading.sentences, &reading.coded)
-    });
-    history.iter().cloned().chain(told).collect()
+/// What each of several pages tells.
+struct Told {
+    /// For each page the older one among them whose text it repeats.
+    copies: Vec<Option<ArticleId>>,
+    /// What was coded from each.
+    entries: Vec<Vec<Entry>>,
+}
+
+impl Told {
+    fn of(readings: &[Reading]) -> Self {
+        let coded = readings
+            .iter()
+            .map(|reading| entries(&reading.article, &reading.sentences, &reading.coded));
+        // One page alone needs neither.
+        let entries = if readings.len() > 1 { coded.collect() } else { Vec::new() };
+        Self { copies: copies(readings), entries }
+    }
+
+    /// What page `idx` can know of its pair: the store's entries, and those of the other pages.
+    fn around(&self, idx: usize, history: &[Entry]) -> Vec<Entry> {
+        let others = self.entries.iter().zip(&self.copies).enumerate();
+        let told = others.filter(|(other, (_, copy))| *other != idx && copy.is_none());
+        let told = told.flat_map(|(_, (entries, _))| entries.iter().cloned());
+        history.iter().cloned().chain(told).collect()
+    }
 }
 
 /// Day of publication of the main story.

@@ -30,6 +30,11 @@ pub(super) struct Claims<'l> {
 }
 
 impl Claims<'_> {
+    /// Whether it claims that the ledger holds an act, with its counts.
+    pub(super) fn is_of_ledger(&self) -> bool {
+        matches!(self.sense, Sense::Candidate(_))
+    }
+
     /// The sentences of the evidence that it cites.
     pub(super) fn cited_items<'e>(
         &self,

@@ -127,12 +127,17 @@ fn check_lines(brief: &mut Brief, grounds: &[Ground<'_>], dropped: &mut Dropped)
 }
 
 /// Judges on the ground of each page that the line cites; one that cites earlier pages alone on that of
-/// the newest.
+/// the newest, a candidate of the ledger on the one that holds the record.
 fn judge_on(
     claims: &Claims<'_>,
     evidence: &[EvidenceItem],
     grounds: &[Ground<'_>],
 ) -> Result<(), DropReason> {
+    if claims.is_of_ledger() {
+        let with_record = grounds.iter().find(|ground| ground.record().is_some());
+        let ground = with_record.or(grounds.first()).ok_or(DropReason::NoEvidence)?;
+        return judge(claims, evidence, ground);
+    }
     let cited = claims.cited_items(evidence);
     let own = grounds
         .iter()

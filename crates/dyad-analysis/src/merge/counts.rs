@@ -28,12 +28,39 @@ const ENDS: [&str; 25] = [
 ];
 
 /// Words before a number that make it a bound.
-const BOUNDS: [&str; 9] =
-    ["least", "most", "than", "over", "nearly", "almost", "under", "some", "about"];
+const BOUNDS: [&str; 15] = [
+    "about",
+    "almost",
+    "approximately",
+    "around",
+    "as",
+    "least",
+    "many",
+    "most",
+    "nearly",
+    "over",
+    "roughly",
+    "some",
+    "than",
+    "to",
+    "under",
+];
 
-/// Months: a number beside one is a day. First three letters.
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// Months: a number beside one, or beside its first three or four letters, is a day.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// Every count of a sentence; days of the month, years, ordinals and numbers behind which nothing
 /// countable stands are none.
@@ -47,9 +74,12 @@ pub(super) fn counts(text: &str) -> Vec<Count> {
         let before = near(idx.checked_sub(1));
         let is_day = |word: Option<&str>| {
             word.is_some_and(|word| {
-                let start: String =
-                    word.chars().take(3).collect::<String>().to_lowercase();
-                word.starts_with(char::is_uppercase) && MONTHS.contains(&start.as_str())
+                let lower = word.to_lowercase();
+                let is_short = (3..=4).contains(&lower.len());
+                word.starts_with(char::is_uppercase)
+                    && MONTHS.iter().any(|month| {
+                        *month == lower || is_short && month.starts_with(&lower)
+                    })
             })
         };
         if is_day(before) || is_day(near(Some(idx + 1))) {
@@ -185,6 +215,11 @@ mod tests {
     fn days_years_and_bare_numbers_count_nothing() {
         assert_eq!(told("On 24 November 2015 and on May 5 it was the 5th."), []);
         assert_eq!(told("Flight 17, and then 3."), []);
+        assert_eq!(
+            told("It killed 12 Marines."),
+            [("12".into(), vec!["marine".into()], false)]
+        );
+        assert!(told("Around 100 soldiers fell.")[0].2);
         assert_eq!(
             told("It shot down an Indian jet."),
             [("1".into(), vec!["indian".into(), "jet".into()], false)]

@@ -34,6 +34,14 @@ pub(super) fn found<'s>(
         }
     }
     found.extend(pages.reasons(why_now));
+    // Two acts of one sentence give the same difference.
+    let mut told: Vec<Vec<String>> = Vec::new();
+    found.retain(|line| {
+        let texts = line.versions.iter().map(|version| version.text.clone()).collect();
+        let is_new = !told.contains(&texts);
+        told.push(texts);
+        is_new
+    });
     found
 }
 
@@ -89,6 +97,16 @@ impl<'s, F: Fn(usize) -> &'s BriefSource> Pages<'_, F> {
         texts(one).is_disjoint(&texts(other))
     }
 
+    /// Whether each page could have told the other's day: news of Monday says nothing of Friday.
+    fn could_both_tell(&self, one: (usize, &ActLine), other: (usize, &ActLine)) -> bool {
+        let published = |page: usize| (self.source)(page).origin.published.date;
+        let knew = |page: usize, act: &ActLine| {
+            let days = published(page).zip(act.date.interval);
+            days.is_some_and(|(published, days)| days.start <= published)
+        };
+        knew(one.0, other.1) && knew(other.0, one.1)
+    }
+
     /// An act's whole sentence as what a page says.
     fn told(&self, (page, act): (usize, &ActLine)) -> Version {
         let text = self.text(&act.citations);
@@ -138,7 +156,8 @@ impl<'s, F: Fn(usize) -> &'s BriefSource> Pages<'_, F> {
     fn pair(&self, one: &Group<Act>, other: &Group<Act>) -> Option<Disagreement> {
         let (own, their) = (first(one)?, first(other)?);
         let about = kind(own.1, their.1)?;
-        if !self.are_apart(one, other) {
+        let is_day = about == DisagreementKind::Day;
+        if !self.are_apart(one, other) || is_day && !self.could_both_tell(own, their) {
             return None;
         }
         let mut versions = vec![self.told(own), self.told(their)];
@@ -169,24 +188,26 @@ impl<'s, F: Fn(usize) -> &'s BriefSource> Pages<'_, F> {
             }
         }
         let about = DisagreementKind::Reason;
-        (versions.len() > 1).then_some(Disagreement { about, versions })
+        let by: BTreeSet<&str> =
+            versions.iter().map(|version| version.by.as_str()).collect();
+        (by.len() > 1).then_some(Disagreement { about, versions })
     }
 }
 
 /// What two acts that do not say the same could be: one act told differently.
 fn kind(one: &ActLine, other: &ActLine) -> Option<DisagreementKind> {
     let is_denied = |act: &ActLine| act.actuality == dyad_types::Actuality::Denied;
-    let alike = words_alike(&one.act, &other.act) >= SAME;
+    let alike = || words_alike(&one.act, &other.act) >= SAME;
     if are_same_sides(one, other) {
         let denied = is_real(one) && is_denied(other) || is_real(other) && is_denied(one);
-        if denied && days_meet(one, other) {
+        if denied && days_meet(one, other) && alike() {
             return Some(DisagreementKind::Actuality);
         }
         let (own, their) = (day(one)?, day(other)?);
         let apart = own.start.since(their.start).ok()?.get_days();
         let near = apart != 0 && i64::from(apart.abs()) <= DAYS_APART;
         let real = is_real(one) && is_real(other);
-        return (near && real && alike).then_some(DisagreementKind::Day);
+        return (near && real && alike()).then_some(DisagreementKind::Day);
     }
     let party = |act: &ActLine| act.recipient.as_ref().map(|player| player.party.clone());
     let other_actor = one.actor.party.is_some()
@@ -199,5 +220,5 @@ fn kind(one: &ActLine, other: &ActLine) -> Option<DisagreementKind> {
         && day(one) == day(other)
         && is_real(one)
         && is_real(other);
-    (other_actor && one_act && alike).then_some(DisagreementKind::Actor)
+    (other_actor && one_act && alike()).then_some(DisagreementKind::Actor)
 }

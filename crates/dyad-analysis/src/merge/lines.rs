@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use dyad_types::{Actuality, DateInterval};
 
-use crate::alike::{SAME, likeness, words_alike};
+use crate::alike::{SAME, has_same_numbers, likeness, n_words, words_alike};
 use crate::brief::{
     ActLine, Brief, Citation, FacetLine, OutlookLine, Player, ReasonLine, RedLineLine,
     SanctionLine,
@@ -103,16 +103,28 @@ pub(super) fn in_time_order(groups: Vec<Group<Act>>) -> [Vec<ActLine>; 2] {
     let mut lists = [Vec::new(), Vec::new()];
     for group in groups {
         let is_news = group.members.iter().any(|(_, (is_news, _))| *is_news);
-        let n_told = group.members.iter().map(|(_, (_, act))| act.n_reports).max();
-        let n_pages = group.pages().len();
-        let Some((_, mut act)) = group.one(|(_, act)| n_days(act)) else { continue };
-        act.n_reports = act.n_reports.max(n_pages).max(n_told.unwrap_or(1));
+        // The ledger counts by one-a-day, which takes two acts of a day for one.
+        let Some((n_pages, mut act)) = one_act(group) else { continue };
+        act.n_reports = n_pages;
         lists[usize::from(!is_news)].push(act);
     }
     for list in &mut lists {
         list.sort_by_key(|line| (line.date.interval.is_none(), line.date.interval));
     }
     lists
+}
+
+/// The act of a group, and how many pages tell it: those that give another number tell another version, and
+/// do not bear its words.
+fn one_act(mut group: Group<Act>) -> Option<(usize, ActLine)> {
+    let first = group.members.iter().min_by_key(|(_, (_, act))| n_days(act))?;
+    let words = first.1.1.act.clone();
+    group
+        .members
+        .retain(|(_, (_, act))| has_same_numbers(&words, &act.act));
+    let n_pages = group.pages().len();
+    let (_, act) = group.one(|(_, act)| n_days(act))?;
+    Some((n_pages, act))
 }
 
 /// Days that the date of an act leaves open; undated ones most.
@@ -124,14 +136,19 @@ fn n_days(act: &ActLine) -> i64 {
     })
 }
 
-/// Of one day: the field's one-a-day rule. Else the words decide.
+/// Share of words that two reports of one day, one pair and one type have at least. Own choice: less than
+/// where the day is not sure.
+const ONE_DAY: f64 = 0.5;
+
+/// Two reports tell one act when they agree on sides and type, on whether it was done, on the day as far
+/// as they tell it, and on the words; numbers may differ.
 fn act_likeness(one: &ActLine, other: &ActLine) -> f64 {
     if !are_same_sides(one, other) || is_real(one) != is_real(other) {
         return 0.0;
     }
     let words = words_alike(&one.act, &other.act);
     match (day(one), day(other)) {
-        (Some(own), Some(their)) if own == their => 1.0 + words,
+        (Some(own), Some(their)) if own == their && words >= ONE_DAY => 1.0 + words,
         _ if days_meet(one, other) && words >= SAME => words,
         _ => 0.0,
     }
@@ -171,7 +188,19 @@ fn enough(share: f64) -> f64 {
 pub(super) fn reasons(one: &ReasonLine, other: &ReasonLine) -> f64 {
     let same =
         (one.kind, one.hedge, &one.holder) == (other.kind, other.hedge, &other.holder);
-    if same { enough(likeness(&one.reason, &other.reason)) } else { 0.0 }
+    // "The raid came" names the act that the other page tells.
+    let effects = match (&one.effect, &other.effect) {
+        (Some(own), Some(their)) if n_words(own).min(n_words(their)) > 2 => {
+            likeness(own, their)
+        }
+        (Some(own), Some(their)) if !has_same_numbers(own, their) => 0.0,
+        _ => 1.0,
+    };
+    if same && effects >= SAME {
+        enough(likeness(&one.reason, &other.reason))
+    } else {
+        0.0
+    }
 }
 
 pub(super) fn facets(one: &FacetLine, other: &FacetLine) -> f64 {

@@ -32,11 +32,13 @@ pub struct PageBrief<'a> {
 
 /// The brief of several pages about one pair, the newest page first; `None` of no page.
 ///
-/// Two lines of different pages say the same when they are of one kind, holder and hedge (acts: one
-/// actor, recipient and PLOVER type, both done or both not, of one day or of days that overlap), when
-/// they share three fifths of the shorter one's words, and no number and no "not" tells them apart. Of
-/// such lines the one that is dated most closely stands, else that of the newest page, with the
-/// sentences of all. Head, status, channels and what comes from the ledger are those of the newest
+/// Two lines of different pages say the same when they are of one kind, holder and hedge, when the one
+/// holds three fifths of the other's words and only adds to them, and no number, no "not" and no opposite
+/// tells them apart; a reason's effect and an outlook's condition too. Two acts are one when actor,
+/// recipient and PLOVER type are the same, both are done or both not, and they share half of the shorter
+/// one's words on one day, three fifths on days that overlap. Of lines that say the same the one that is
+/// dated most closely stands, else that of the newest page, with the sentences of all that give its
+/// numbers. A page that repeats another's text adds nothing. Head, status, channels and what comes from the ledger are those of the newest
 /// page, whose ledger holds the others. Lists that are not in time order go by the number of articles.
 ///
 /// Every line is checked again on the ground of the pages it cites.
@@ -45,6 +47,17 @@ pub fn merge(mut pages: Vec<PageBrief<'_>>) -> Option<Brief> {
         return pages.pop().map(|page| page.brief);
     }
     let sources = sources(&pages);
+    // What a copy tells, its original tells.
+    if pages.iter().any(|page| page.copy_of.is_none()) {
+        pages.retain(|page| page.copy_of.is_none());
+    }
+    let numbers: Vec<usize> = pages
+        .iter()
+        .filter_map(|page| {
+            let own = &page.brief.head.origin.article;
+            sources.iter().position(|source| source.origin.article == *own)
+        })
+        .collect();
     let mut known = Known::default();
     for page in &mut pages {
         known.adopt(&mut page.brief);
@@ -55,8 +68,9 @@ pub fn merge(mut pages: Vec<PageBrief<'_>>) -> Option<Brief> {
     let dropped = dropped(&briefs);
     let acts = lines::acts(&mut briefs);
     let why_now = groups(taken(&mut briefs, |brief| &mut brief.why_now), lines::reasons);
-    let disagreements =
-        differently::found(&acts, &why_now, &known.evidence, |page| &sources[page]);
+    let disagreements = differently::found(&acts, &why_now, &known.evidence, |page| {
+        &sources[numbers[page]]
+    });
     let lists = |list: fn(&mut Brief) -> &mut Vec<_>, briefs: &mut [Brief]| {
         once(groups(taken(briefs, list), lines::reasons))
     };

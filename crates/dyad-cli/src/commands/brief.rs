@@ -83,11 +83,18 @@ fn keep(
         .dyad(newest)
         .map_or(Ok(Vec::new()), |dyad| store.entries(&dyad))
         .map_err(failed)?;
-    let past = engine
+    let mut past = engine
         .turn_of_several(readings, &history)
         .map(|turn| store.past(&turn.dyad, turn.day, &newest.article.id))
         .transpose()
         .map_err(failed)?;
+    // What the pages at hand tell is the text's, whether the store knows them already or not.
+    if let Some(past) = &mut past {
+        past.acts.retain(|act| {
+            let told_by = &act.entry.source.origin.article;
+            readings.iter().all(|reading| reading.article.id != *told_by)
+        });
+    }
     for reading in readings {
         let coding = Coding {
             article: &reading.article,

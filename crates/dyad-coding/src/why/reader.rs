@@ -112,6 +112,9 @@ impl CauseReader {
             let of_slot: Vec<[f32; SIDES]> =
                 sides.iter().map(|row| shares(row, slot)).collect();
             let Some((cause, effect)) = best_sides(&of_slot) else { break };
+            if cause.is_empty() || effect.is_empty() {
+                break;
+            }
             let marks: Vec<f32> = signal.iter().map(|row| row[slot]).collect();
             let range = |range: TokenRange| {
                 TokenRange::new(read[range.start], read[range.end - 1] + 1)

@@ -71,7 +71,7 @@ fn two_digits(number: f64) -> String {
     }
 }
 
-/// Further acts like the one shown, and its reports beyond the first.
+/// Further acts like the one shown.
 pub(super) fn remarks(line: &CandidateLine) -> Vec<String> {
     let alike = match line.n_alike {
         0 => None,

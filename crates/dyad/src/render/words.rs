@@ -101,10 +101,17 @@ pub(super) fn source(source: &BriefSource) -> String {
     format!("{}{}", parts.join(", "), aside(copy.as_slice()))
 }
 
-/// "from 3 articles"; copies are none.
+/// "from 3 articles and 1 copy".
 pub(super) fn n_sources(brief: &Brief) -> String {
-    let own = brief.sources.iter().filter(|source| source.copy_of.is_none());
-    format!("from {} articles", own.count())
+    let n_copies = brief.sources.iter().filter(|source| source.copy_of.is_some()).count();
+    let counted = |n: usize, one: &str, several: &str| {
+        if n == 1 { format!("1 {one}") } else { format!("{n} {several}") }
+    };
+    let articles = counted(brief.sources.len() - n_copies, "article", "articles");
+    if n_copies == 0 {
+        return format!("from {articles}");
+    }
+    format!("from {articles} and {}", counted(n_copies, "copy", "copies"))
 }
 
 /// What pages say differently: who says it, and its words.
