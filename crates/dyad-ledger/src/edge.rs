@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dyad_types::{Cause, CauseKind, Event, Hedge, Holder};
+use dyad_types::{ArticleId, Cause, CauseKind, Event, Hedge, Holder, Position, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::{LedgerEvent, Source, Told};
@@ -52,10 +52,11 @@ pub struct EdgeEnd {
 /// of their causes. What several sentences state of the same two acts is one edge.
 pub(crate) fn edges(events: &[LedgerEvent], causes: &[Told<StatedCause>]) -> Vec<Edge> {
     let mut edges: BTreeMap<(EndKey, EndKey, CauseKind), Edge> = BTreeMap::new();
+    let told_at = told_at(events);
     for told in causes {
         let StatedCause { cause, cause_event, effect_event } = &told.item;
         let (Some(from), Some(to)) = (cause_event, effect_event) else { continue };
-        let ends = [from, to].map(|event| end(events, &told.source, event));
+        let ends = [from, to].map(|event| end(events, &told_at, &told.source, event));
         let [cause_end, effect_end] = ends;
         let same = cause_end.act == effect_end.act && cause_end.event == effect_end.event;
         if same || cause_end.act.is_none() && effect_end.act.is_none() {
@@ -92,14 +93,35 @@ fn key(end: &EdgeEnd) -> EndKey {
 }
 
 /// The act of the ledger that the same words of the same article told, if there is one.
-fn end(events: &[LedgerEvent], source: &Source, event: &Event) -> EdgeEnd {
-    let act = events.iter().position(|act| {
-        act.event.event_type == event.event_type
-            && act.sources().any(|told| {
-                told.origin.article == source.origin.article
-                    && told.sentence.position == event.evidence.position
-                    && told.words == event.evidence.span
-            })
-    });
-    EdgeEnd { act, event: event.clone() }
+/// The acts that stretches of text tell, by article, sentence and words.
+type ToldAt<'e> = BTreeMap<(&'e ArticleId, Position, Span), Vec<usize>>;
+
+fn told_at(events: &[LedgerEvent]) -> ToldAt<'_> {
+    let mut told: ToldAt<'_> = BTreeMap::new();
+    for (idx, act) in events.iter().enumerate() {
+        for source in act.sources() {
+            let at = (&source.origin.article, source.sentence.position, source.words);
+            told.entry(at).or_default().push(idx);
+        }
+    }
+    told
+}
+
+fn end(
+    events: &[LedgerEvent],
+    told_at: &ToldAt<'_>,
+    source: &Source,
+    event: &Event,
+) -> EdgeEnd {
+    let at = (&source.origin.article, event.evidence.position, event.evidence.span);
+    let told = told_at.get(&at).into_iter().flatten().copied();
+    let is_its = |idx: &usize| {
+        events
+            .get(*idx)
+            .is_some_and(|act| act.event.event_type == event.event_type)
+    };
+    EdgeEnd {
+        act: told.into_iter().find(is_its),
+        event: event.clone(),
+    }
 }

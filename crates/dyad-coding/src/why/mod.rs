@@ -17,7 +17,7 @@ mod view;
 use dyad_data::WhyLexicon;
 use dyad_types::{
     Actor, Article, Cause, ChannelChange, CountryCode, Event, Facet, Mention, Outlook,
-    RedLine, Sanction, Sentence,
+    RedLine, Sanction, Sentence, StoryKind,
 };
 
 pub use crate::why::reader::CauseReader;
@@ -47,7 +47,8 @@ pub struct Why {
 }
 
 /// Reads the sentences of `article`, in text order, with the mentions and events coded from them.
-/// Causes are those that `reader` finds, else those that the words of the lexicon mark.
+/// Causes of main stories are those that words of the lexicon mark and `reader` does not deny, and those
+/// that it finds; without it, and of other stories, those that words mark.
 pub fn read(
     lexicon: &WhyLexicon,
     article: &Article,
@@ -67,7 +68,8 @@ pub fn read(
             continue;
         }
         let facets = facets::read(&view, sections.player());
-        let mut causes = match reader {
+        // The reader is slow, and only the main story feeds a brief.
+        let mut causes = match reader.filter(|_| is_main(article, sentence)) {
             Some(reader) => stated::causes(&view, reader),
             None => causes::marked(&view),
         };
@@ -108,6 +110,11 @@ pub fn read(
         why.facets.extend(facets);
     }
     why
+}
+
+fn is_main(article: &Article, sentence: &Sentence) -> bool {
+    let story = article.stories.get(sentence.position.story);
+    story.is_none_or(|story| story.kind == StoryKind::Main)
 }
 
 /// As for what is told of a player: whether it is sure whom a reason concerns.
