@@ -120,11 +120,9 @@ fn facet_kind(cause: &Cause) -> Option<FacetKind> {
 
 /// Nouns that stand for the act a story is about: "the step came after ...", "a row over ...".
 /// Own list.
-const ACT_NOUNS: [&str; 49] = [
-    "accord",
+const ACT_NOUNS: [&str; 46] = [
     "act",
     "action",
-    "agreement",
     "announcement",
     "ban",
     "blow",
@@ -133,7 +131,6 @@ const ACT_NOUNS: [&str; 49] = [
     "closure",
     "crisis",
     "cut",
-    "deal",
     "decision",
     "dispute",
     "downgrade",
@@ -254,7 +251,10 @@ fn is_act_noun(words: &str) -> bool {
         let is_named = near
             .clone()
             .any(|word| determiners.contains(&word.as_str()) || word == "s");
-        (is_named || words.len() <= LONGEST_NAME)
+        let verbs = ["is", "are", "was", "were"];
+        let is_name = words.len() <= LONGEST_NAME
+            && !words.iter().any(|word| verbs.contains(&word.as_str()));
+        (is_named || is_name)
             && (ACT_NOUNS.contains(&word.as_str())
                 || ACT_NOUNS.contains(&word.trim_end_matches('s')))
     };

@@ -191,7 +191,7 @@ fn clause_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Optio
     {
         return None;
     }
-    if is_naming(view, range, verb) {
+    if is_naming(view, range, verb) || is_comparison(view, range, verb) {
         return None;
     }
     let marks: Vec<usize> = range
@@ -221,6 +221,15 @@ fn is_naming(view: &View<'_>, range: TokenRange, verb: usize) -> bool {
         && range.len() == 1
         && (names.contains(&view.sentence.lemma(verb))
             || seen.contains(&view.sentence.lemma(view.head(verb))))
+}
+
+/// "as it did in February" compares.
+fn is_comparison(view: &View<'_>, range: TokenRange, verb: usize) -> bool {
+    let pro_verb = matches!(view.sentence.lemma(verb), "do" | "have" | "be")
+        && view
+            .child(verb, &[Dep::Dobj, Dep::Attr, Dep::Acomp, Dep::Ccomp])
+            .is_none();
+    view.is_any(range.start, &["as"]) && range.len() == 1 && pro_verb
 }
 
 /// "have been held since the protests began" tells when.
@@ -303,6 +312,9 @@ fn purpose_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Opti
     })
 }
 
+/// How far before "to" a superlative stands: "the two most populous states to emerge".
+const REACH: usize = 4;
+
 /// "appealed to him to reopen it", "agreed to reopen embassies, to restore flights", "set out to
 /// win", "voted to urge", "was the first to call": the infinitive belongs to the verb, or to one above.
 fn may_have_purpose(view: &View<'_>, host: usize, to: usize) -> bool {
@@ -316,7 +328,10 @@ fn may_have_purpose(view: &View<'_>, host: usize, to: usize) -> bool {
         "first", "second", "third", "last", "latest", "next", "only", "about", "due",
         "set", "likely", "unlikely", "able", "unable", "ready", "bound",
     ];
-    if to.checked_sub(1).is_some_and(|before| view.is_any(before, &ordinals)) {
+    let before = to.saturating_sub(REACH)..to;
+    let superlative =
+        before.clone().any(|idx| matches!(view.tag(idx), Tag::Jjs | Tag::Rbs));
+    if superlative || to.checked_sub(1).is_some_and(|idx| view.is_any(idx, &ordinals)) {
         return false;
     }
     let listed = to

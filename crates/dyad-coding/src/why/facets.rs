@@ -182,7 +182,15 @@ fn wish(view: &View<'_>, idx: usize) -> bool {
                     .child(idx, &[Dep::Prep])
                     .is_some_and(|prep| view.is_any(prep, &["for", "at"]))
         }
-        "insist" | "demand" | "seek" | "favor" | "favour" | "call" | "press" | "push" => {
+        // "insists there is no war" asks for nothing.
+        "insist" => {
+            view.child(idx, &[Dep::Ccomp])
+                .is_none_or(|told| view.tag(told) == Tag::Vb)
+                && !matches!(view.dep(idx), Dep::Acl | Dep::Relcl)
+        }
+        // "It needs to, for the sanctions bit."
+        "need" => infinitive || view.child(idx, &[Dep::Dobj, Dep::Ccomp]).is_some(),
+        "demand" | "seek" | "favor" | "favour" | "call" | "press" | "push" => {
             !matches!(view.dep(idx), Dep::Acl | Dep::Relcl)
         }
         _ => true,
@@ -231,9 +239,16 @@ fn suffers(view: &View<'_>, idx: usize) -> bool {
             prep(&["under", "from", "with", "amid", "beneath"])
                 || view.child(idx, &[Dep::Xcomp, Dep::Dobj]).is_some()
         }
-        "face" | "endure" | "weather" => view
-            .child(idx, &[Dep::Dobj])
-            .is_some_and(|object| !view.is_any(object, &["other", "another"])),
+        // "would have to face" is to come.
+        "face" | "endure" | "weather" => {
+            let bare = view.children(idx).into_iter().any(|aux| {
+                view.tag(aux) == Tag::To || view.is_any(aux, &["would", "could", "might"])
+            });
+            !bare
+                && view
+                    .child(idx, &[Dep::Dobj])
+                    .is_some_and(|object| !view.is_any(object, &["other", "another"]))
+        }
         _ => false,
     }
 }
@@ -245,6 +260,12 @@ fn able(view: &View<'_>, idx: usize) -> Option<Facet> {
         .into_iter()
         .find(|&aux| view.dep(aux) == Dep::Aux && view.is_any(aux, &["can"]))?;
     if modal > idx || view.is_negated(idx) || in_condition(view, idx) {
+        return None;
+    }
+    // "wants to show that he can stop them" is a wish.
+    let shown = ["show", "prove", "demonstrate", "signal", "hope", "believe", "claim"];
+    if view.dep(idx) == Dep::Ccomp && shown.contains(&view.sentence.lemma(view.head(idx)))
+    {
         return None;
     }
     view.lexicon

@@ -23,7 +23,7 @@ pub(super) fn read(view: &View<'_>) -> Vec<Outlook> {
             .or_else(|| promise_or_threat(view, idx))
             .or_else(|| deadline(view, idx))
             .or_else(|| expectation(view, idx));
-        let Some(outlook) = found else {
+        let Some(outlook) = found.filter(|_| !is_no_look_ahead(view, idx)) else {
             continue;
         };
         let again = outlooks
@@ -34,6 +34,29 @@ pub(super) fn read(view: &View<'_>) -> Vec<Outlook> {
         }
     }
     outlooks.into_iter().map(|(_, outlook)| outlook).collect()
+}
+
+/// "how sturdy it is likely to prove", "would have been an embarrassment", "would hate to see it", "had
+/// announced that it would": a question within, what was not to be, a liking, what was said long before.
+fn is_no_look_ahead(view: &View<'_>, verb: usize) -> bool {
+    let clause = view.clause_head(verb);
+    let asks = matches!(view.dep(clause), Dep::Ccomp | Dep::Pcomp)
+        && matches!(
+            view.tag(view.run(clause, &[]).start),
+            Tag::Wrb | Tag::Wdt | Tag::Wp | Tag::WpPoss
+        );
+    let has = |head: usize, words: &[&str]| {
+        view.children(head)
+            .into_iter()
+            .any(|idx| view.dep(idx) == Dep::Aux && view.is_any(idx, words))
+    };
+    let counterfactual = has(verb, &["would", "could", "might"]) && has(verb, &["have"]);
+    let liking = has(verb, &["would"])
+        && ["hate", "like", "love", "prefer"].contains(&view.sentence.lemma(verb));
+    let teller = view.head(clause);
+    let long_told = has(verb, &["had"])
+        || view.dep(clause) == Dep::Ccomp && teller != clause && has(teller, &["had"]);
+    asks || counterfactual || liking || long_told
 }
 
 fn outlook(
