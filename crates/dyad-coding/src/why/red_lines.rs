@@ -14,7 +14,7 @@ pub(super) fn read(view: &View<'_>) -> Vec<RedLine> {
     for idx in 0..view.len() {
         if let Some(noun) = red_line_noun(view, idx) {
             lines.extend(of_noun(view, noun));
-        } else if let Some(line) = out_of_the_question(view, idx) {
+        } else if let Some(line) = beyond_talk(view, idx) {
             lines.push(line);
         } else {
             lines.extend(intolerable(view, idx));
@@ -23,30 +23,45 @@ pub(super) fn read(view: &View<'_>) -> Vec<RedLine> {
     lines
 }
 
-/// "For Tbilisi, talks on independence are out of the question."
-fn out_of_the_question(view: &View<'_>, idx: usize) -> Option<RedLine> {
-    let words = ["out", "of", "the", "question"];
-    if !words
-        .iter()
-        .enumerate()
-        .all(|(n, word)| view.is_any(idx + n, &[*word]))
-    {
-        return None;
-    }
+/// What cannot be talked about, and whether a "not" belongs to it: "never up for negotiation".
+const BEYOND_TALK: [(&[&str], bool); 10] = [
+    (&["out", "of", "the", "question"], false),
+    (&["untouchable"], false),
+    (&["non-negotiable"], false),
+    (&["non", "-", "negotiable"], false),
+    (&["nonnegotiable"], false),
+    (&["sacrosanct"], false),
+    (&["negotiable"], true),
+    (&["up", "for", "negotiation"], true),
+    (&["up", "for", "discussion"], true),
+    (&["up", "for", "debate"], true),
+];
+
+/// "For Tbilisi, talks on independence are out of the question", "Rabat says that the Sahara will never
+/// be up for negotiation".
+fn beyond_talk(view: &View<'_>, idx: usize) -> Option<RedLine> {
+    let (words, is_negated) = BEYOND_TALK.iter().find(|(words, _)| {
+        words
+            .iter()
+            .enumerate()
+            .all(|(n, word)| view.is_any(idx + n, &[*word]))
+    })?;
     let verb = view.head(idx);
     let act = view.child(verb, &[Dep::Nsubj, Dep::Csubj]).filter(|&act| act < idx)?;
-    let points = ["it", "that", "this", "which"];
+    let points = ["it", "that", "this", "which", "nothing", "everything"];
     if view.sentence.lemma(verb) != "be"
-        || view.is_negated(verb)
+        || view.is_negated(verb) != *is_negated
         || view.is_any(act, &points)
     {
         return None;
     }
-    let holder = view
+    let for_whom = view
         .children(verb)
         .into_iter()
         .filter(|&prep| view.dep(prep) == Dep::Prep && view.is_any(prep, &["for"]))
-        .find_map(|prep| view.player(view.child(prep, &[Dep::Pobj])?))?;
+        .find_map(|prep| view.player(view.child(prep, &[Dep::Pobj])?));
+    let speaker = view.holder(verb).actor;
+    let holder = for_whom.or(speaker.as_ref())?;
     let act = view.run(act, &[]);
     let words = TokenRange::new(idx, idx + words.len());
     Some(red_line(view, holder, act, None, &as_of(view), words))
@@ -485,7 +500,12 @@ fn intolerable(view: &View<'_>, verb: usize) -> Vec<RedLine> {
         view.tag(idx) == Tag::Md
             && view.is_any(idx, &["will", "would", "wo", "can", "ca", "could"])
     });
-    let fits = view.verb_in_list(WordList::Intolerable, verb) && view.is_negated(verb);
+    // "will not accept a third party", "will accept no third party".
+    let none = view
+        .child(verb, &[Dep::Dobj])
+        .is_some_and(|object| view.has_no(object));
+    let fits =
+        view.verb_in_list(WordList::Intolerable, verb) && (view.is_negated(verb) || none);
     // "We will never tolerate ...", said by the holder.
     let own = view.subject(verb).is_some_and(|idx| view.is_any(idx, &["we", "i"]));
     let speaker = if own { view.holder(verb).actor } else { None };

@@ -536,6 +536,14 @@ fn red_lines_and_whether_they_were_crossed() {
                 "Ankara regards a rebel corridor as a line that must not be crossed.",
                 &["TUR <- - [a rebel corridor] open undated"],
             ),
+            (
+                "Rabat has said that the status of the Sahara will never be up for negotiation.",
+                &["MAR <- - [the status of the Sahara] open undated"],
+            ),
+            (
+                "India insists that it will accept no third party.",
+                &["IND <- - [no third party] open undated"],
+            ),
             ("The trip was out of the question.", &[]),
             (
                 "The Kremlin sees missiles in Poland as a red line.",
