@@ -45,7 +45,9 @@ impl TurnAtHand {
         let event_type = match act {
             Some(act) => act.event.event_type,
             None => match status.reason {
-                StatusReason::ChannelCut => EventType::Sanction,
+                StatusReason::ChannelCut | StatusReason::ChannelSuspended => {
+                    EventType::Sanction
+                }
                 StatusReason::ChannelDestroyed => EventType::Assault,
                 StatusReason::ChannelAgreed => EventType::Agree,
                 StatusReason::ChannelRestored => EventType::Cooperate,

@@ -1,7 +1,8 @@
 //! Whether a relationship gets worse or better, and whether it broke or mended.
 
 use dyad_types::{
-    Actuality, ChannelState, DateBasis, DateInterval, Dated, EventType, QuadClass, codes,
+    Actuality, ChannelKind, ChannelState, DateBasis, DateInterval, Dated, EventType,
+    QuadClass, codes,
 };
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -48,6 +49,8 @@ codes! {
         ChannelAgreed = "agreed to open a channel",
         /// A channel works again.
         ChannelRestored = "channel restored",
+        /// A channel was suspended.
+        ChannelSuspended = "channel suspended",
         /// Force or another hard measure between parties that dealt with each other.
         Force = "hard measure between parties that dealt with each other",
         /// A channel was ended.
@@ -107,7 +110,9 @@ impl Ledger {
     /// The rule:
     /// 1. The newest period is the 30 days up to `as_of`. An act or a change of a channel counts in
     ///    it when it begins there and is dated to a month or better.
-    /// 2. Rupture: a channel that was not cut or destroyed before is, in that period; or a material
+    /// 2. Rupture: a channel that was not cut or destroyed before is, in that period; or one that worked, or
+    ///    of which nothing was known, is suspended (talks, summits, transport links, joint projects and
+    ///    observer missions pause for lesser reasons); or a material
     ///    conflict act of −7 points or less between parties that cooperated or had a working
     ///    channel in the three years before, and exchanged no such act in the year before.
     /// 3. Détente: a channel is restored in that period, or opens after it could not be used, or the
@@ -204,7 +209,20 @@ impl Ledger {
                         before.is_none_or(|state| is_usable(state.state) != Some(true));
                     (is_shut && self.is_agreed(state)).then(|| Candidate::agreed(state))
                 }
-                ChannelState::Silent | ChannelState::Suspended => None,
+                ChannelState::Suspended => {
+                    let anew =
+                        before.is_none_or(|state| is_usable(state.state) != Some(false));
+                    let weighs = !matches!(
+                        channel.kind,
+                        ChannelKind::Talks
+                            | ChannelKind::Summit
+                            | ChannelKind::TransportLink
+                            | ChannelKind::JointProject
+                            | ChannelKind::ObserverMission
+                    );
+                    Candidate::broken(state).filter(|_| anew && weighs)
+                }
+                ChannelState::Silent => None,
             }
         };
         self.channels
@@ -327,10 +345,10 @@ impl Candidate {
         let reason = match state.state {
             ChannelState::Destroyed => StatusReason::ChannelDestroyed,
             ChannelState::Cut => StatusReason::ChannelCut,
+            ChannelState::Suspended => StatusReason::ChannelSuspended,
             ChannelState::Proposed
             | ChannelState::Open
             | ChannelState::Silent
-            | ChannelState::Suspended
             | ChannelState::Restored => return None,
         };
         Some(Self::of(state, Turn::Rupture, reason))

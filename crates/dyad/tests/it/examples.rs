@@ -91,9 +91,9 @@ fn every_page_is_about_its_pair_and_turns_on_its_day() {
     check("qatar-2017.html", "QAT-SAU worse rupture 2017-06-05");
     check("saudi-iran-2023.html", "IRN-SAU better détente 2023-03-10");
     check("skripal-2018.txt", "GBR-RUS worse rupture 2018-03-17");
-    // Wrong: a rupture of 24 November, the day the jet was shot down, which is coded. Why it does
+    // Late: a rupture of 24 November, the day the jet was shot down, which is coded. Why it does
     // not count as the turn has not been found yet.
-    check("turkey-russia-2015.txt", "RUS-TUR worse none 2015-11-29");
+    check("turkey-russia-2015.txt", "RUS-TUR worse rupture 2015-11-29");
 }
 
 /// Days of publication from JSON-LD, meta tags, a dateline and a line under the title; no day
