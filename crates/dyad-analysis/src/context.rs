@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use dyad_ledger::{DirectedDyad, Item, Party};
 use dyad_types::{
     Cause, CauseKind, Clause, Coded, CountryCode, Event, EventType, Facet, FacetKind,
-    Hedge, Holder, Position, Span, TableFact,
+    Hedge, Holder, ParagraphKind, Position, Span, TableFact,
 };
 
+use crate::alike::{SAME, words_alike};
 use crate::brief::{
     Citation, FacetLine, FactLine, Player, PlayerContext, ReasonLine, TableRow,
 };
@@ -27,7 +28,7 @@ pub(crate) struct Reasons {
 /// a condition of what may come is told there.
 pub(crate) fn reasons(plan: &mut Plan<'_>, coded: &Coded) -> Reasons {
     let mut reasons = Reasons::default();
-    let mut near: Vec<(Nearness, ReasonLine, Option<Event>)> = Vec::new();
+    let mut near: Vec<Near> = Vec::new();
     let mut told: Vec<(Position, Span)> = aspects(plan)
         .iter()
         .map(|aspect| (aspect.position, aspect.span))
@@ -61,6 +62,7 @@ pub(crate) fn reasons(plan: &mut Plan<'_>, coded: &Coded) -> Reasons {
             None => reasons.background.push(line),
         }
     }
+    let mut near = without_title_repeats(plan, near);
     let nearest = near.iter().map(|(nearness, ..)| *nearness).max();
     near.sort_by_key(|(nearness, ..)| std::cmp::Reverse(*nearness));
     for (nearness, line, event) in near {
@@ -73,6 +75,31 @@ pub(crate) fn reasons(plan: &mut Plan<'_>, coded: &Coded) -> Reasons {
         }
     }
     reasons
+}
+
+/// A reason of why now, with how near it is and the act that it names.
+type Near = (Nearness, ReasonLine, Option<Event>);
+
+/// Leaves out reasons of the title that the story tells again.
+fn without_title_repeats(plan: &Plan<'_>, near: Vec<Near>) -> Vec<Near> {
+    let is_title = |line: &ReasonLine| {
+        let first = line.citations.first();
+        let item = first.and_then(|citation| plan.book.item(citation.evidence));
+        let kind = item.and_then(|item| plan.kind_of(item.sentence.position));
+        kind == Some(ParagraphKind::Title)
+    };
+    let (titles, mut kept): (Vec<Near>, Vec<Near>) =
+        near.into_iter().partition(|(_, line, _)| is_title(line));
+    let told = |title: &ReasonLine, kept: &[Near]| {
+        kept.iter()
+            .any(|(_, line, _)| words_alike(&title.reason, &line.reason) >= SAME)
+    };
+    let new: Vec<Near> = titles
+        .into_iter()
+        .filter(|(_, title, _)| !told(title, &kept))
+        .collect();
+    kept.splice(0..0, new);
+    kept
 }
 
 /// The act that is the reason: as the coder links it, else the first one in its words.
@@ -190,6 +217,10 @@ fn nearness(plan: &Plan<'_>, cause: &Cause, coded: &Coded) -> Option<Nearness> {
     let words = cause.cause.span.of(plan.ground.text(cause.cause.position));
     if is_supposed(words) {
         return None;
+    }
+    // The act that the text asked about before, whichever the coder took for it.
+    if !are_neighbours(effect.position, cause.cause.position) {
+        return Some(Nearness::Stated);
     }
     let words = effect.span.of(plan.ground.text(effect.position));
     if is_act_noun(words) {

@@ -49,11 +49,9 @@ impl Block {
     /// Appends `other`, which follows in the input, as the next words of the same block.
     pub(crate) fn append(&mut self, other: &Self) {
         let shift = self.text.len() + 1;
-        // The space stands for the line end right before `other`.
-        self.runs.push(TextRun {
-            text: shift - 1,
-            input: other.span.start.saturating_sub(1),
-        });
+        // The space stands for what ends this block's line. Right before `other` may stand a control
+        // character of several bytes that shows nothing.
+        self.runs.push(TextRun { text: shift - 1, input: self.span.end });
         self.text.push(' ');
         self.text.push_str(&other.text);
         self.runs.extend(

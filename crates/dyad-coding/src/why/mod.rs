@@ -17,7 +17,7 @@ mod view;
 use dyad_data::WhyLexicon;
 use dyad_types::{
     Actor, Article, Cause, ChannelChange, CountryCode, Event, Facet, Mention, Outlook,
-    RedLine, Sanction, Sentence, StoryKind,
+    ParagraphKind, Position, RedLine, Sanction, Sentence, StoryKind,
 };
 
 pub use crate::why::reader::CauseReader;
@@ -62,9 +62,12 @@ pub fn read(
     for sentence in sentences {
         let view = view(lexicon, article, sentence, events, mentions);
         sections.enter(&view);
-        // A title repeats what the story tells, and a heading tells nothing.
+        // A title repeats what the story tells but for why, and a heading tells nothing.
         if is_heading(&view, article) {
             sections.causes(&view, article, events, &[]);
+            if is_title(article, sentence.position) && !view.is_question() {
+                why.causes.extend(causes::marked(&view));
+            }
             continue;
         }
         let facets = facets::read(&view, sections.player());
@@ -110,6 +113,12 @@ pub fn read(
         why.facets.extend(facets);
     }
     why
+}
+
+fn is_title(article: &Article, position: Position) -> bool {
+    let story = article.stories.get(position.story);
+    let paragraph = story.and_then(|story| story.paragraphs.get(position.paragraph));
+    paragraph.is_some_and(|paragraph| paragraph.kind == ParagraphKind::Title)
 }
 
 fn is_main(article: &Article, sentence: &Sentence) -> bool {

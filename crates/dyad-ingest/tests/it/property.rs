@@ -97,3 +97,11 @@ proptest! {
         }
     }
 }
+
+/// A control character of two bytes, which shows nothing, opens the second line of a paragraph.
+#[test]
+fn lines_joined_over_an_unseen_character_are_placed_whole() {
+    let text = "The envoys met in Geneva on Monday and spoke for\n\u{8d}six hours about the border.\n";
+    let article = read_page(text.as_bytes(), &options(Format::Text)).unwrap();
+    check(&article);
+}
