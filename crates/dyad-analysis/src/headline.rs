@@ -19,7 +19,7 @@ use crate::ground::Ground;
 /// title and half again in the first paragraph. A change of a channel weighs 2. A party named in
 /// the title adds half to the weight of its pairs. A pair weighs less the fewer sentences name the two,
 /// by the geometric mean of their shares of those that name the party named most. A sentence that names
-/// two states and no third adds 0.2. Weights are own choices.
+/// two states and no third adds 0.4. Weights are own choices.
 pub fn headline(input: &BriefInput<'_>) -> Option<Headline> {
     let ground =
         Ground::of(input.article, input.sentences, input.coded, input.country_names);
@@ -77,7 +77,7 @@ const LEAST_PRESENCE: f64 = 0.1;
 
 /// Weight of a sentence that names two states, whatever it tells of them: a story whose acts are told in
 /// words that code nothing is still about the two it names. Own choice.
-const TOGETHER: f64 = 0.2;
+const TOGETHER: f64 = 0.4;
 
 /// The pair of states that each sentence of the main story names together, where it names two.
 fn told_together(ground: &Ground<'_>, input: &BriefInput<'_>) -> Vec<Dyad> {

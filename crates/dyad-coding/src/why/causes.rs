@@ -319,10 +319,58 @@ const REACH: usize = 4;
 /// win", "voted to urge", "was the first to call": the infinitive belongs to the verb, or to one above.
 fn may_have_purpose(view: &View<'_>, host: usize, to: usize) -> bool {
     let asks = [
-        "appeal", "ask", "urge", "call", "tell", "order", "persuade", "invite",
-        "pressure", "vote", "decide", "agree", "choose", "elect", "vow", "pledge",
-        "promise", "threaten", "refuse", "manage", "fail", "begin", "start", "continue",
-        "happen", "tend", "use", "mean", "have",
+        "agree",
+        "allow",
+        "appeal",
+        "ask",
+        "begin",
+        "call",
+        "challenge",
+        "choose",
+        "compel",
+        "continue",
+        "dare",
+        "decide",
+        "drive",
+        "elect",
+        "enable",
+        "encourage",
+        "expect",
+        "fail",
+        "forbid",
+        "force",
+        "get",
+        "happen",
+        "have",
+        "help",
+        "induce",
+        "invite",
+        "lean",
+        "leave",
+        "let",
+        "manage",
+        "mean",
+        "oblige",
+        "order",
+        "permit",
+        "persuade",
+        "pledge",
+        "press",
+        "pressure",
+        "promise",
+        "push",
+        "refuse",
+        "require",
+        "start",
+        "tell",
+        "tempt",
+        "tend",
+        "threaten",
+        "urge",
+        "use",
+        "vote",
+        "vow",
+        "warn",
     ];
     let ordinals = [
         "first", "second", "third", "last", "latest", "next", "only", "about", "due",
@@ -574,7 +622,15 @@ fn object(view: &View<'_>, verb: usize) -> Option<(usize, usize)> {
         .into_iter()
         .find(|&idx| view.dep(idx) == Dep::Prep && idx > verb);
     if let Some(prep) = prep {
-        return Some((view.child(prep, &[Dep::Pobj, Dep::Pcomp])?, prep + 1));
+        let object = view.child(prep, &[Dep::Pobj, Dep::Pcomp])?;
+        // "came in response to the raid", "came in the wake of the vote": behind the noun.
+        let bridges = RESPONSES.contains(&view.sentence.lemma(object))
+            || ["wake", "aftermath"].contains(&view.sentence.lemma(object));
+        let inner = view
+            .child(object, &[Dep::Prep])
+            .filter(|&inner| bridges && view.is_any(inner, &["to", "of", "for"]));
+        let Some(inner) = inner else { return Some((object, prep + 1)) };
+        return Some((view.child(inner, &[Dep::Pobj, Dep::Pcomp])?, inner + 1));
     }
     // "led to spread of rumours" may look like an infinitive.
     let infinitive = view
