@@ -49,7 +49,25 @@ pub(super) fn links(view: &View<'_>) -> Vec<Link> {
         idx = next;
     }
     links.retain(|link| link.cause != link.effect && !link.cause.is_empty());
-    links
+    without_twins(links)
+}
+
+/// Of links that two rules find in the same words the one with the longer cause.
+fn without_twins(links: Vec<Link>) -> Vec<Link> {
+    let mut kept: Vec<Link> = Vec::new();
+    for link in links {
+        let twin = kept.iter().position(|known| {
+            known.cause.overlaps(link.cause)
+                && known.effect.overlaps(link.effect)
+                && known.signal.overlaps(link.signal)
+        });
+        match twin.and_then(|idx| kept.get_mut(idx)) {
+            Some(known) if link.cause.len() > known.cause.len() => *known = link,
+            Some(_) => {}
+            None => kept.push(link),
+        }
+    }
+    kept
 }
 
 /// A link as a cause, with who holds it, how surely, and whom it concerns.
