@@ -330,74 +330,78 @@ fn purpose_link(view: &View<'_>, range: TokenRange, signal: CauseSignal) -> Opti
     })
 }
 
+/// Verbs that take an infinitive for what is asked, allowed, begun or done: no purpose of their own.
+/// Own list.
+const ASKS: [&str; 52] = [
+    "agree",
+    "allow",
+    "appeal",
+    "ask",
+    "begin",
+    "call",
+    "challenge",
+    "choose",
+    "compel",
+    "continue",
+    "dare",
+    "decide",
+    "drive",
+    "elect",
+    "enable",
+    "encourage",
+    "expect",
+    "fail",
+    "forbid",
+    "force",
+    "get",
+    "happen",
+    "have",
+    "help",
+    "induce",
+    "invite",
+    "lean",
+    "leave",
+    "let",
+    "manage",
+    "mean",
+    "oblige",
+    "order",
+    "permit",
+    "persuade",
+    "pledge",
+    "press",
+    "pressure",
+    "promise",
+    "push",
+    "refuse",
+    "require",
+    "start",
+    "tell",
+    "tempt",
+    "tend",
+    "threaten",
+    "urge",
+    "use",
+    "vote",
+    "vow",
+    "warn",
+];
+
+/// Words right before "to" that take it themselves: "the first to", "about to". Own list.
+const TAKES_TO: [&str; 16] = [
+    "first", "second", "third", "last", "latest", "next", "only", "about", "due", "set",
+    "likely", "unlikely", "able", "unable", "ready", "bound",
+];
+
 /// How far before "to" a superlative stands: "the two most populous states to emerge".
 const REACH: usize = 4;
 
 /// "appealed to him to reopen it", "agreed to reopen embassies, to restore flights", "set out to
 /// win", "voted to urge", "was the first to call": the infinitive belongs to the verb, or to one above.
 fn may_have_purpose(view: &View<'_>, host: usize, to: usize) -> bool {
-    let asks = [
-        "agree",
-        "allow",
-        "appeal",
-        "ask",
-        "begin",
-        "call",
-        "challenge",
-        "choose",
-        "compel",
-        "continue",
-        "dare",
-        "decide",
-        "drive",
-        "elect",
-        "enable",
-        "encourage",
-        "expect",
-        "fail",
-        "forbid",
-        "force",
-        "get",
-        "happen",
-        "have",
-        "help",
-        "induce",
-        "invite",
-        "lean",
-        "leave",
-        "let",
-        "manage",
-        "mean",
-        "oblige",
-        "order",
-        "permit",
-        "persuade",
-        "pledge",
-        "press",
-        "pressure",
-        "promise",
-        "push",
-        "refuse",
-        "require",
-        "start",
-        "tell",
-        "tempt",
-        "tend",
-        "threaten",
-        "urge",
-        "use",
-        "vote",
-        "vow",
-        "warn",
-    ];
-    let ordinals = [
-        "first", "second", "third", "last", "latest", "next", "only", "about", "due",
-        "set", "likely", "unlikely", "able", "unable", "ready", "bound",
-    ];
-    let before = to.saturating_sub(REACH)..to;
-    let superlative =
-        before.clone().any(|idx| matches!(view.tag(idx), Tag::Jjs | Tag::Rbs));
-    if superlative || to.checked_sub(1).is_some_and(|idx| view.is_any(idx, &ordinals)) {
+    let mut before = to.saturating_sub(REACH)..to;
+    let superlative = before.any(|idx| matches!(view.tag(idx), Tag::Jjs | Tag::Rbs));
+    if superlative || to.checked_sub(1).is_some_and(|idx| view.is_any(idx, &TAKES_TO)) {
         return false;
     }
     let listed = to
@@ -406,7 +410,7 @@ fn may_have_purpose(view: &View<'_>, host: usize, to: usize) -> bool {
         && view.dep(host) == Dep::Xcomp;
     let set_out =
         view.sentence.lemma(host) == "set" && view.child(host, &[Dep::Prt]).is_some();
-    !asks.contains(&view.sentence.lemma(host)) && !listed && !set_out
+    !ASKS.contains(&view.sentence.lemma(host)) && !listed && !set_out
 }
 
 /// "closed the road to stop the convoy", "gathered to mourn": an infinitive that the parser takes
