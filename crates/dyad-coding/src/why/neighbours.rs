@@ -1,7 +1,7 @@
 //! Reasons told over two sentences: "As a result, ...", "That led to ...", "The move came after ...".
 
 use dyad_data::{CauseSide, CauseSignal, SignalForm};
-use dyad_types::{Cause, CauseKind, Clause, Dep, Pos, Span, TokenRange};
+use dyad_types::{Cause, CauseKind, Clause, Dep, Pos, Span, Tag, TokenRange};
 
 use crate::why::view::View;
 
@@ -44,6 +44,7 @@ pub(super) fn linked(view: &View<'_>, before: &Clause) -> Vec<Cause> {
     }
     opened(view, before)
         .or_else(|| brought(view, before))
+        .or_else(|| responded(view, before))
         .into_iter()
         .collect()
 }
@@ -113,6 +114,40 @@ fn brought(view: &View<'_>, before: &Clause) -> Option<Cause> {
         effect: Some(effect),
         signal: view.sentence.span_of(range),
         kind: signal.kind,
+        hedge: view.hedge(verb),
+        holder: view.holder(verb),
+        player: None,
+    })
+}
+
+/// Verbs of answering an act. Own list.
+const RESPONDS: [&str; 5] = ["react", "reply", "respond", "retaliate", "riposte"];
+
+/// "It was responding to the arrest of five men", "Niamey was retaliating for the blockade": the act told
+/// just before answers that one.
+fn responded(view: &View<'_>, before: &Clause) -> Option<Cause> {
+    let verb = root(view)?;
+    let subject = view.child(verb, &[Dep::Nsubj])?;
+    let is_actor = view.tag(subject) == Tag::Prp || view.player(subject).is_some();
+    // "was responding": of what is told; "responded" tells an act of its own.
+    let goes_on = view.tag(verb) == Tag::Vbg;
+    if !RESPONDS.contains(&view.sentence.lemma(verb))
+        || !is_actor
+        || !goes_on
+        || view.is_negated(verb)
+    {
+        return None;
+    }
+    let prep = view.children(verb).into_iter().find(|&idx| {
+        view.dep(idx) == Dep::Prep && view.is_any(idx, &["to", "for", "against"])
+    })?;
+    let object = view.child(prep, &[Dep::Pobj, Dep::Pcomp])?;
+    let end = view.sentence.subtree(object).end;
+    Some(Cause {
+        cause: view.clause(view.trimmed(TokenRange::new(prep + 1, end.max(prep + 2)))),
+        effect: Some(before.clone()),
+        signal: view.sentence.span_of(TokenRange::new(verb, prep + 1)),
+        kind: CauseKind::Trigger,
         hedge: view.hedge(verb),
         holder: view.holder(verb),
         player: None,

@@ -120,6 +120,7 @@ impl Sections {
         let stated = reason_stated(view, asked)
             .or_else(|| last_straw(view, asked))
             .or_else(|| reason_came(view, asked))
+            .or_else(|| tide_turned(view, asked))
             .or_else(|| made_possible(view, asked));
         if std::mem::take(&mut self.awaits_answer) && stated.is_none() {
             causes.extend(self.answer(view));
@@ -345,6 +346,10 @@ fn reason_stated(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
             | "catalyst"
             | "spark"
             | "flashpoint"
+            | "offence"
+            | "offense"
+            | "provocation"
+            | "affront"
             | "pretext"
             | "rationale"
             | "justification"
@@ -438,6 +443,52 @@ fn reason_came(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
     let signal = TokenRange::new(view.sentence.subtree(noun).start.min(noun), verb + 1);
     let cause = view.trimmed(told);
     (cause.len() > 2).then(|| immediate(view, cause, signal, asked, verb))
+}
+
+/// Pictures of a turn: "The door opened when", "The mood changed after". Own lists.
+const PICTURES: [&str; 12] = [
+    "atmosphere",
+    "climate",
+    "dam",
+    "deadlock",
+    "door",
+    "ice",
+    "impasse",
+    "matter",
+    "mood",
+    "patience",
+    "tide",
+    "wind",
+];
+const TURNS: [&str; 11] = [
+    "break", "burst", "change", "come", "crack", "lift", "melt", "open", "shift", "snap",
+    "turn",
+];
+
+/// "The door opened when the general voiced his regret": what the picture of a turn came with.
+fn tide_turned(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
+    let verb =
+        (0..view.len()).find(|&idx| view.head(idx) == idx && view.is_verbal(idx))?;
+    let noun = view.subject(verb).filter(|&noun| noun < verb)?;
+    if !PICTURES.contains(&view.sentence.lemma(noun))
+        || !TURNS.contains(&view.sentence.lemma(verb))
+        || view.is_negated(verb)
+    {
+        return None;
+    }
+    let marks = ["when", "after", "once"];
+    let clause = view.children(verb).into_iter().find(|&idx| {
+        view.dep(idx) == Dep::Advcl
+            && idx > verb
+            && view.children(idx).into_iter().any(|mark| view.is_any(mark, &marks))
+    })?;
+    let mark = view
+        .children(clause)
+        .into_iter()
+        .find(|&idx| view.is_any(idx, &marks))?;
+    let cause = view.clause_range(clause, &[mark]);
+    let signal = TokenRange::new(view.sentence.subtree(noun).start.min(noun), mark + 1);
+    Some(immediate(view, cause, signal, asked, verb))
 }
 
 /// Verbs that bring something about, in "What ... it was ...". Own list.

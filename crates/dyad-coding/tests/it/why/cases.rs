@@ -721,6 +721,16 @@ fn causes_over_two_sentences() {
                 "The expulsion was a response to remarks by the minister.",
                 &["trigger: remarks by the minister => The expulsion"],
             ),
+            (
+                "Niger shut the pipeline. It was responding to the arrest of five men in Cotonou.",
+                &[
+                    "trigger: the arrest of five men in Cotonou => Niger shut the pipeline",
+                ],
+            ),
+            (
+                "The door opened when the general voiced his regret.",
+                &["trigger: the general voiced his regret => -"],
+            ),
             // A vote for something, the first to do it, something to lean on: no purpose.
             ("Kigali's parliament voted to leave the pact.", &[]),
             ("Kigali was the first to call the rebels.", &[]),
