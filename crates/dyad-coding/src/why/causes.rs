@@ -387,10 +387,13 @@ const ASKS: [&str; 52] = [
     "warn",
 ];
 
-/// Words right before "to" that take it themselves: "the first to", "about to". Own list.
-const TAKES_TO: [&str; 16] = [
+/// Words right before "to" that take it themselves: "the first to", "about to", "48 hours to". Own list.
+const TAKES_TO: [&str; 38] = [
     "first", "second", "third", "last", "latest", "next", "only", "about", "due", "set",
-    "likely", "unlikely", "able", "unable", "ready", "bound",
+    "likely", "unlikely", "able", "unable", "ready", "bound", "hours", "days", "weeks",
+    "months", "time", "chance", "right", "reason", "way", "power", "means", "plan",
+    "deal", "order", "need", "offer", "promise", "pledge", "threat", "ability",
+    "licence", "mandate",
 ];
 
 /// How far before "to" a superlative stands: "the two most populous states to emerge".
