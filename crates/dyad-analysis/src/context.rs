@@ -147,7 +147,7 @@ fn facet_kind(cause: &Cause) -> Option<FacetKind> {
 
 /// Nouns that stand for the act a story is about: "the step came after ...", "a row over ...".
 /// Own list.
-const ACT_NOUNS: [&str; 46] = [
+const ACT_NOUNS: [&str; 48] = [
     "act",
     "action",
     "announcement",
@@ -166,6 +166,7 @@ const ACT_NOUNS: [&str; 46] = [
     "expulsion",
     "fallout",
     "feud",
+    "handshake",
     "measure",
     "move",
     "normalisation",
@@ -178,15 +179,16 @@ const ACT_NOUNS: [&str; 46] = [
     "response",
     "restoration",
     "retaliation",
+    "reversal",
     "rift",
     "row",
-    "reversal",
     "rupture",
     "shift",
     "spat",
     "split",
     "standoff",
     "step",
+    "summit",
     "suspension",
     "tension",
     "thaw",
@@ -226,6 +228,12 @@ fn nearness(plan: &Plan<'_>, cause: &Cause, coded: &Coded) -> Option<Nearness> {
     if is_act_noun(words) {
         return Some(Nearness::Act);
     }
+    // Told in words that code nothing, of both: "Niger closed the valves of the pipeline through Benin."
+    let told_before = effect.position != cause.cause.position;
+    let is_uncoded = acts_in(effect, coded).next().is_none();
+    if told_before && is_uncoded && names_both(plan, effect.position) {
+        return Some(Nearness::Act);
+    }
     let event = acts_in(effect, coded).find(|event| is_act_of_headline(plan, event))?;
     if effect.position != cause.cause.position {
         return Some(Nearness::Stated);
@@ -240,6 +248,13 @@ fn nearness(plan: &Plan<'_>, cause: &Cause, coded: &Coded) -> Option<Nearness> {
         Some(_) => Some(Nearness::Act),
         None => (!at_home).then_some(Nearness::OneSide),
     }
+}
+
+/// Whether the sentence names both sides of the headline.
+fn names_both(plan: &Plan<'_>, position: Position) -> bool {
+    let named = plan.ground.parties_at(position);
+    let names = |side: &Party| named.iter().any(|party| party.root() == side.root());
+    plan.dyad().is_some_and(|dyad| dyad.parties().into_iter().all(names))
 }
 
 /// Whether one sentence stands right before the other, as far as their numbers tell.

@@ -110,9 +110,11 @@ impl Sections {
             return causes;
         }
         if heading {
+            // "The trigger": as good as "Why now?".
+            let names_reason = kind != ParagraphKind::Title && is_reason_heading(view);
             self.in_context = false;
-            self.asked = None;
-            self.awaits_answer = false;
+            self.asked = self.act_before(view, events).filter(|_| names_reason);
+            self.awaits_answer = names_reason;
             return causes;
         }
         causes.extend(before.iter().flat_map(|before| neighbours::linked(view, before)));
@@ -264,6 +266,21 @@ fn paragraph_kind(article: &Article, position: Position) -> ParagraphKind {
     paragraph.map_or(ParagraphKind::Body, |paragraph| paragraph.kind)
 }
 
+/// "The trigger", "The immediate cause": a heading of few words that names the reason.
+fn is_reason_heading(view: &View<'_>) -> bool {
+    let plain = ["trigger", "spark", "catalyst", "cause", "flashpoint"];
+    let words = (0..view.len()).filter(|&idx| view.is_noun(idx) || view.is_verbal(idx));
+    let words: Vec<usize> = words.collect();
+    match words.as_slice() {
+        [noun] => {
+            plain.contains(&view.sentence.lemma(*noun))
+                || view.in_list(WordList::Reason, *noun)
+                    && is_called(view, *noun, WordList::Immediate)
+        }
+        _ => false,
+    }
+}
+
 /// Whether the sentence is a few words that tell too little to stand alone.
 fn is_fragment(view: &View<'_>) -> bool {
     let root = (0..view.len()).find(|&idx| view.head(idx) == idx);
@@ -271,16 +288,19 @@ fn is_fragment(view: &View<'_>) -> bool {
     view.len() <= if has_verb { SHORTEST_ANSWER } else { LONGEST_FRAGMENT }
 }
 
-/// Words and marks of such a sentence, and of one with a verb that says as little: "A letter did." Own
-/// choices.
+/// Words and marks of such a sentence, and of one with a verb that says as little: "A letter did", "Two
+/// things fell into place." Own choices.
 const LONGEST_FRAGMENT: usize = 8;
-const SHORTEST_ANSWER: usize = 4;
+const SHORTEST_ANSWER: usize = 6;
 
 /// "Why now?", "But why?", "What is behind the move?": a short question for reasons.
 fn asks_why(view: &View<'_>) -> bool {
     let words: Vec<usize> = (0..view.len())
         .filter(|&idx| {
-            !matches!(view.pos(idx), dyad_types::Pos::Punct | dyad_types::Pos::Space)
+            !matches!(
+                view.pos(idx),
+                dyad_types::Pos::Punct | dyad_types::Pos::Space | dyad_types::Pos::Num
+            )
         })
         .collect();
     let first = words
@@ -371,7 +391,9 @@ fn reason_stated(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
         .find(|&idx| {
             view.dep(idx) == Dep::Prep && view.is_any(idx, &["for", "behind", "of"])
         })
-        .and_then(|prep| view.child(prep, &[Dep::Pobj, Dep::Pcomp]));
+        .and_then(|prep| view.child(prep, &[Dep::Pobj, Dep::Pcomp]))
+        // "The final straw for the minister": whose it was.
+        .filter(|&object| view.player(object).is_none());
     let effect = of
         .map(|object| view.clause(view.run(object, &[])))
         .or_else(|| asked.cloned());
