@@ -704,22 +704,10 @@ fn causes_over_two_sentences() {
                 &["trigger: shells fell on the border => Kigali expelled two envoys"],
             ),
             (
-                "Kigali expelled two envoys. The arrest of a priest was the spark.",
-                &["trigger: The arrest of a priest => -"],
-            ),
-            (
                 "Kigali shut its embassy. It followed the storming of its mission in Goma.",
                 &[
                     "trigger: the storming of its mission in Goma => Kigali shut its embassy",
                 ],
-            ),
-            (
-                "The thaw followed the inauguration of a new president in May.",
-                &["trigger: the inauguration of a new president in May => The thaw"],
-            ),
-            (
-                "The expulsion was a response to remarks by the minister.",
-                &["trigger: remarks by the minister => The expulsion"],
             ),
             (
                 "Niger shut the pipeline. It was responding to the arrest of five men in Cotonou.",
@@ -728,27 +716,8 @@ fn causes_over_two_sentences() {
                 ],
             ),
             (
-                "The door opened when the general voiced his regret.",
-                &["trigger: the general voiced his regret => -"],
-            ),
-            // A vote for something, the first to do it, something to lean on: no purpose.
-            ("Kigali's parliament voted to leave the pact.", &[]),
-            ("Kigali was the first to call the rebels.", &[]),
-            (
                 "Kigali expelled two envoys. It came two days after Goma tore up the treaty.",
                 &["trigger: Goma tore up the treaty => Kigali expelled two envoys"],
-            ),
-            (
-                "Kigali expelled two envoys. The final straw was the decree that Goma signed in May.",
-                &["trigger: the decree that Goma signed in May => -"],
-            ),
-            (
-                "Kigali expelled two envoys. The arrest of a priest proved the last straw.",
-                &["trigger: The arrest of a priest => -"],
-            ),
-            (
-                "Kigali reopened its embassy. What made the step possible was a change of government in May.",
-                &["trigger: a change of government in May => -"],
             ),
             (
                 "Belgrade raised the tariff. That led to a boycott of its goods.",
@@ -763,6 +732,47 @@ fn causes_over_two_sentences() {
                 "Ankara closed the strait. The ferry angered Moscow.",
                 &["trigger: The ferry => Moscow"],
             ),
+        ],
+    );
+}
+
+/// What they are reasons of is not said in the sentence, and nothing is guessed.
+#[test]
+fn reasons_named_as_such() {
+    check(
+        Page::causes,
+        &[
+            (
+                "Kigali expelled two envoys. The arrest of a priest was the spark.",
+                &["trigger: The arrest of a priest => -"],
+            ),
+            (
+                "Kigali expelled two envoys. The final straw was the decree that Goma signed in May.",
+                &["trigger: the decree that Goma signed in May => -"],
+            ),
+            (
+                "Kigali expelled two envoys. The arrest of a priest proved the last straw.",
+                &["trigger: The arrest of a priest => -"],
+            ),
+            (
+                "Kigali reopened its embassy. What made the step possible was a change of government in May.",
+                &["trigger: a change of government in May => -"],
+            ),
+            (
+                "The door opened when the general voiced his regret.",
+                &["trigger: the general voiced his regret => -"],
+            ),
+            (
+                "The thaw followed the inauguration of a new president in May.",
+                &["trigger: the inauguration of a new president in May => The thaw"],
+            ),
+            (
+                "The expulsion was a response to remarks by the minister.",
+                &["trigger: remarks by the minister => The expulsion"],
+            ),
+            // A vote for something, the first to do it: no purpose.
+            ("Kigali's parliament voted to leave the pact.", &[]),
+            ("Kigali was the first to call the rebels.", &[]),
         ],
     );
 }
