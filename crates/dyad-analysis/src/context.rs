@@ -203,18 +203,24 @@ const ACT_NOUNS: [&str; 48] = [
 enum Nearness {
     /// It brings about a recent act of one of the two, to nobody in particular.
     OneSide,
+    /// It stands where the text answers "Why now?", without a word that says so, or is what "a quarrel" is
+    /// about.
+    Answer,
     /// It brings about a recent act of the pair, or what a noun such as "the step" stands for.
     Act,
-    /// The text names it as the reason of the act: it answers "Why now?", it is "the final straw".
+    /// The text names it as the reason of the act: it is "the final straw".
     Stated,
 }
 
 /// How near a trigger is to the act the story is about; `None` when it brings about something else, is
 /// or is only supposed.
 fn nearness(plan: &Plan<'_>, cause: &Cause, coded: &Coded) -> Option<Nearness> {
-    let Some(effect) = &cause.effect else { return Some(Nearness::Stated) };
+    let Some(effect) = &cause.effect else {
+        let is_said = !cause.signal.is_empty();
+        return Some(if is_said { Nearness::Stated } else { Nearness::Answer });
+    };
     if answers_heading(cause) {
-        return Some(Nearness::Stated);
+        return Some(Nearness::Answer);
     }
     let words = cause.cause.span.of(plan.ground.text(cause.cause.position));
     if is_supposed(words) {
@@ -226,7 +232,9 @@ fn nearness(plan: &Plan<'_>, cause: &Cause, coded: &Coded) -> Option<Nearness> {
     }
     let words = effect.span.of(plan.ground.text(effect.position));
     if is_act_noun(words) {
-        return Some(Nearness::Act);
+        // "a quarrel over a water intake" tells what it is about, less than why it broke out.
+        let is_topic = words.split_whitespace().any(|word| word == "a" || word == "an");
+        return Some(if is_topic { Nearness::Answer } else { Nearness::Act });
     }
     // Told in words that code nothing, of both: "Niger closed the valves of the pipeline through Benin."
     let told_before = effect.position != cause.cause.position;

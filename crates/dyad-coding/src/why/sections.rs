@@ -453,8 +453,15 @@ fn reason_came(view: &View<'_>, asked: Option<&Clause>) -> Option<Cause> {
     let verb =
         (0..view.len()).find(|&idx| view.head(idx) == idx && view.is_verbal(idx))?;
     let noun = view.subject(verb).filter(|&noun| noun < verb)?;
-    let sparks =
-        ["trigger", "spark", "catalyst", "flashpoint", "impetus", "breakthrough"];
+    let sparks = [
+        "trigger",
+        "spark",
+        "catalyst",
+        "flashpoint",
+        "impetus",
+        "breakthrough",
+        "opening",
+    ];
     let is_reason = view.in_list(WordList::Reason, noun)
         && is_called(view, noun, WordList::Immediate)
         || sparks.contains(&view.sentence.lemma(noun));
