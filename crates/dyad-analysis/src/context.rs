@@ -375,20 +375,20 @@ fn reason(plan: &mut Plan<'_>, cause: &Cause, coded: &Coded) -> Option<ReasonLin
     let (text, span) = plan.words(position, span);
     let mut citations: Vec<Citation> =
         plan.book.cite(position, span).into_iter().collect();
-    // The act that a heading asks about is that of the headline, or none is named.
+    // Which act a heading asks about is a guess where it is told far off: none is named.
     let event = cause
         .effect
         .as_ref()
         .and_then(|effect| coded.events.get(effect.event?));
-    let is_elsewhere = answers_heading(cause)
-        || cause
-            .effect
-            .as_ref()
-            .is_some_and(|effect| !are_neighbours(effect.position, position));
-    let is_other = is_elsewhere
-        && event.is_some_and(|event| {
-            !is_act_of_headline(plan, event) || is_timeless(plan, event)
-        });
+    let is_far = cause
+        .effect
+        .as_ref()
+        .is_some_and(|effect| !are_neighbours(effect.position, position));
+    let is_other = is_far
+        || answers_heading(cause)
+            && event.is_some_and(|event| {
+                !is_act_of_headline(plan, event) || is_timeless(plan, event)
+            });
     let effect = cause.effect.as_ref().filter(|_| !is_other).and_then(|effect| {
         let (text, span) = effect_words(plan, effect, coded);
         let citation = plan.book.cite(effect.position, span)?;
