@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::{is_negator, numbers};
+use crate::dates::month_number;
 
 /// From this share of the shorter line's words on two lines say the same, where the longer one only adds
 /// to it. Own choice: two of three.
@@ -23,8 +24,8 @@ const EMPTY: [&str; 48] = [
     "this", "was", "were", "which", "will", "with", "would",
 ];
 
-/// When something was says nothing of what it was.
-const TIMES: [&str; 23] = [
+/// When something was says nothing of what it was; months too, see [`month_number`].
+const TIMES: [&str; 12] = [
     "monday",
     "tuesday",
     "wednesday",
@@ -32,17 +33,6 @@ const TIMES: [&str; 23] = [
     "friday",
     "saturday",
     "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
     "yesterday",
     "today",
     "tomorrow",
@@ -139,6 +129,7 @@ fn stems(text: &str) -> BTreeSet<String> {
             word.chars().count() > 2
                 && !EMPTY.contains(&word.as_str())
                 && !TIMES.contains(&word.as_str())
+                && month_number(word).is_none()
                 && !word.starts_with(|letter: char| letter.is_ascii_digit())
         })
         .map(|word| stem(&word))

@@ -3,6 +3,7 @@
 use dyad_types::Span;
 
 use crate::check::numbers;
+use crate::dates::month_number;
 
 /// So many of something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,22 +47,6 @@ const BOUNDS: [&str; 15] = [
     "under",
 ];
 
-/// Months: a number beside one, or beside its first three or four letters, is a day.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// Every count of a sentence; days of the month, years, ordinals and numbers behind which nothing
 /// countable stands are none.
 pub(super) fn counts(text: &str) -> Vec<Count> {
@@ -74,12 +59,7 @@ pub(super) fn counts(text: &str) -> Vec<Count> {
         let before = near(idx.checked_sub(1));
         let is_day = |word: Option<&str>| {
             word.is_some_and(|word| {
-                let lower = word.to_lowercase();
-                let is_short = (3..=4).contains(&lower.len());
-                word.starts_with(char::is_uppercase)
-                    && MONTHS.iter().any(|month| {
-                        *month == lower || is_short && month.starts_with(&lower)
-                    })
+                word.starts_with(char::is_uppercase) && month_number(word).is_some()
             })
         };
         if is_day(before) || is_day(near(Some(idx + 1))) {
