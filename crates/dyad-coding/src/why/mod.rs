@@ -6,6 +6,7 @@ mod channels;
 mod facets;
 mod neighbours;
 mod outlooks;
+mod purposes;
 mod reader;
 mod red_lines;
 mod sanctions;
