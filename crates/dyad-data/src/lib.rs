@@ -4,6 +4,7 @@ mod actors;
 mod dyads;
 mod event_lexicon;
 mod event_models;
+mod history_tables;
 mod linear;
 pub mod models;
 mod ontology;
@@ -23,6 +24,7 @@ pub use crate::event_lexicon::{
     NounFrame, Operator, PrepositionTest, VerbFrame, WordTest,
 };
 pub use crate::event_models::EventModels;
+pub use crate::history_tables::HistoryTables;
 pub use crate::linear::{BIAS, Features, LinearModel, SCALE, dense_name, softmax};
 pub use crate::ontology::{CameoRow, Ontology, OntologyTexts};
 pub use crate::phrases::PhraseMap;

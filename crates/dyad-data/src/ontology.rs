@@ -97,6 +97,22 @@ impl Ontology {
         longest(&self.types, code).copied()
     }
 
+    /// The CAMEO code that stands for a PLOVER type and mode: the shortest of those that map to both,
+    /// else to the type alone; of equals the first.
+    pub fn cameo_of(
+        &self,
+        event_type: EventType,
+        mode: Option<Mode>,
+    ) -> Option<CameoCode> {
+        let best = |fits: &dyn Fn(Option<Mode>) -> bool| {
+            let rows = self.types.iter();
+            let of_type = rows.filter(|(_, row)| row.0 == event_type && fits(row.1));
+            of_type.map(|(code, _)| code).min_by_key(|code| code.len())
+        };
+        let code = best(&|other| other == mode).or_else(|| best(&|_| true))?;
+        CameoCode::new(code).ok()
+    }
+
     /// The type of a CAMEO code in the mapping that PLOVER published in 2021. It differs from
     /// the manual: embargoes are COERCE there, pardons SUPPORT.
     pub fn type_of_2021(&self, code: &CameoCode) -> Option<EventType> {

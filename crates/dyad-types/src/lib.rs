@@ -13,6 +13,7 @@ mod codes;
 mod event;
 mod facts;
 mod fingerprint;
+mod history;
 mod ontology;
 mod page;
 mod sentence;
@@ -35,6 +36,7 @@ pub use crate::codes::UnknownCode;
 pub use crate::event::{Actuality, Event, Evidence, Holder, Magnitude, Place, Versions};
 pub use crate::facts::TableFact;
 pub use crate::fingerprint::{CopyKind, Fingerprint, SentencePrint};
+pub use crate::history::{HistoryAct, HistoryEvent, HistoryFormat, HistoryPlace};
 pub use crate::ontology::{CameoCode, Context, EventType, Mode, QuadClass, QuadScheme};
 pub use crate::page::{DateKind, Doubt, DoubtAbout, Layout, PageFacts, StatedDate};
 pub use crate::sentence::{
