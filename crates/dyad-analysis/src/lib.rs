@@ -23,6 +23,7 @@ mod merge;
 mod plan;
 pub mod precursors;
 mod relation;
+pub mod ruptures;
 mod words;
 
 pub use crate::brief::{

@@ -305,6 +305,36 @@ pub(crate) enum EvalVerb {
     Copies(EvalCopiesArguments),
     /// Briefs of explainer pages against triggers, players and outlooks labelled on them
     Why(EvalWhyArguments),
+    /// Alarms over a history against dated ruptures and détentes, within a budget of alarms a week
+    Ruptures(EvalRupturesArguments),
+}
+
+/// `dyad eval ruptures`
+#[derive(Debug, Args)]
+pub(crate) struct EvalRupturesArguments {
+    /// Folder of quadruples: train.txt, valid.txt, test.txt (those that are there), entity2id.txt and relation2cameo.tsv
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) events: PathBuf,
+
+    /// CSV with the columns kind (rupture, detente), date, a, b
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) gold: PathBuf,
+
+    /// Alarms a week that a user asks for, for each of the two turns
+    #[arg(long, value_name = "N", default_value = "5")]
+    pub(crate) budget: f64,
+
+    /// The day that time 0 is (YYYY-MM-DD), when the folder's name does not say it
+    #[arg(long, value_name = "DATE")]
+    pub(crate) first_day: Option<Date>,
+
+    /// Write the turns of the gold with the days of their alarms, one JSON object each
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) turns: Option<PathBuf>,
+
+    /// Write all alarms, one JSON object each
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) alarms: Option<PathBuf>,
 }
 
 /// `dyad eval why`

@@ -59,6 +59,7 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Verb::Eval(EvalVerb::Causes(gold)) => commands::eval::causes(&config, gold),
         Verb::Eval(EvalVerb::Copies(gold)) => commands::eval::copies(gold),
         Verb::Eval(EvalVerb::Why(gold)) => commands::eval::why(&config, gold),
+        Verb::Eval(EvalVerb::Ruptures(gold)) => commands::eval::ruptures(&config, gold),
         Verb::Doctor => commands::doctor::run(&config),
         Verb::Completions { shell } => commands::shell::completions(*shell),
         Verb::Man { folder } => commands::shell::man_pages(folder),

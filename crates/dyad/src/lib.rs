@@ -9,16 +9,19 @@ pub mod listing;
 mod party;
 pub mod render;
 mod several;
+mod watching;
 
 pub use dyad_analysis::{Brief, Length, shorten};
 pub use dyad_data::{ActorTables, OverlayFile};
+pub use dyad_history as history;
 pub use dyad_ingest::{
     IngestError, PageOptions, SAME_STORY, copy_kind, fingerprint, is_correction,
     read_page, source,
 };
 pub use dyad_language::analyse;
 pub use dyad_ledger::{Dyad, Entry, Party, Past};
-pub use dyad_types::{Article, CopyKind, Fingerprint, Format};
+pub use dyad_types::{Article, CopyKind, Fingerprint, Format, HistoryFormat};
 
 pub use crate::engine::{Engine, EngineError, Reading};
 pub use crate::party::party;
+pub use crate::watching::{DatedAct, DaysOfActs, acts_of_history, is_of_states, watched};

@@ -12,9 +12,9 @@ use serde::Serialize;
 
 use crate::arguments::{
     EvalCausesArguments, EvalCodingArguments, EvalCopiesArguments, EvalPagesArguments,
-    EvalTextArguments, EvalWhyArguments, Gold,
+    EvalRupturesArguments, EvalTextArguments, EvalWhyArguments, Gold,
 };
-use crate::commands;
+use crate::commands::{self, quadruples};
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -110,6 +110,28 @@ pub(crate) fn causes(
         write_lines(&predictions, file)?;
     }
     print(&scores)
+}
+
+/// `dyad eval ruptures`
+pub(crate) fn ruptures(
+    config: &Config,
+    arguments: &EvalRupturesArguments,
+) -> Result<Outcome, Failure> {
+    if !(arguments.budget > 0.0 && arguments.budget.is_finite()) {
+        return Err(Failure::yours("a budget is a number of alarms a week above 0"));
+    }
+    let tables = commands::actor_tables(config)?;
+    let acts = quadruples::acts(&tables, &arguments.events, arguments.first_day)?;
+    let (path, budget) = (&arguments.gold, arguments.budget);
+    let report = dyad::eval::ruptures(open(path)?, &tables, &acts, budget)
+        .map_err(|error| wrong_gold(path, error))?;
+    if let Some(file) = &arguments.turns {
+        write_lines(&report.turns, file)?;
+    }
+    if let Some(file) = &arguments.alarms {
+        write_lines(&report.alarms, file)?;
+    }
+    print(&report.scores)
 }
 
 /// `dyad eval why`

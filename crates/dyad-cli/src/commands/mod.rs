@@ -8,6 +8,7 @@ pub(crate) mod eval;
 pub(crate) mod ingest;
 mod intake;
 pub(crate) mod ledger;
+pub(crate) mod quadruples;
 pub(crate) mod shell;
 pub(crate) mod watch;
 

@@ -8,6 +8,7 @@ mod coding;
 mod copies;
 mod language;
 mod pages;
+mod ruptures;
 mod text;
 mod why;
 
@@ -25,6 +26,9 @@ pub use crate::eval::coding::{
 pub use crate::eval::copies::{CopyScores, WrongPair, copies};
 pub use crate::eval::language::{LanguageScores, language};
 pub use crate::eval::pages::{GoldPage, PageScores, ReadPage, pages};
+pub use crate::eval::ruptures::{
+    AlarmRates, GoldTurn, Naive, RuptureReport, RuptureScores, TurnScores, ruptures,
+};
 pub use crate::eval::text::{ReadLine, ReadText, TextScores, text};
 pub use crate::eval::why::{PlayerGold, QuoteGold, WhyError, WhyGold, WhyScores, why};
 
@@ -68,6 +72,14 @@ pub enum EvalError {
     Column {
         /// Its name.
         name: &'static str,
+    },
+    /// A name of the gold that the tables do not know.
+    #[error("\"{name}\" in line {line} of the gold is no state that is known")]
+    Name {
+        /// Line of the gold, from 1.
+        line: usize,
+        /// The name.
+        name: String,
     },
     /// There is nothing to score against.
     #[error("the gold is empty")]

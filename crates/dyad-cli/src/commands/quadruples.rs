@@ -1,0 +1,69 @@
+//! Folders of quadruples, as temporal knowledge graphs are published: the events, and the names of
+//! their numbers beside them.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use dyad::history::{
+    HistoryCodes, HistoryError, HistoryReader, QuadrupleNames, first_day_of,
+};
+use dyad::{ActorTables, DatedAct, HistoryFormat, acts_of_history};
+use jiff::civil::Date;
+
+use crate::failure::Failure;
+
+/// Files of events that such a folder may hold, in time order.
+const PARTS: [&str; 3] = ["train.txt", "valid.txt", "test.txt"];
+
+/// Files of relations, the one with CAMEO codes first.
+const RELATIONS: [&str; 2] = ["relation2cameo.tsv", "relation2id.txt"];
+
+/// The names beside the events of a folder.
+pub(crate) fn names(
+    folder: &Path,
+    first_day: Option<Date>,
+) -> Result<QuadrupleNames, Failure> {
+    let wrong = |error: HistoryError| {
+        Failure::yours(format!("the events in {} {error}", folder.display()))
+    };
+    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let own_name = whole.file_name().map(|name| name.to_string_lossy());
+    let known = own_name.and_then(|name| first_day_of(&name));
+    let first_day = first_day.or(known).ok_or_else(|| wrong(HistoryError::FirstDay))?;
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).ok();
+    let missing = |missing| wrong(HistoryError::Names { missing });
+    let entities = read("entity2id.txt").ok_or_else(|| missing("entity2id.txt"))?;
+    let relations = RELATIONS.iter().find_map(|name| read(name));
+    let relations = relations.ok_or_else(|| missing("relation2cameo.tsv"))?;
+    QuadrupleNames::read(&entities, &relations, first_day).map_err(wrong)
+}
+
+/// All acts of a folder.
+pub(crate) fn acts(
+    tables: &ActorTables,
+    folder: &Path,
+    first_day: Option<Date>,
+) -> Result<Vec<DatedAct>, Failure> {
+    let codes = HistoryCodes::new(tables).map_err(Failure::ours)?;
+    let names = names(folder, first_day)?;
+    let mut acts = Vec::new();
+    for part in PARTS {
+        let path = folder.join(part);
+        let Ok(file) = File::open(&path) else { continue };
+        let reader =
+            HistoryReader::new(HistoryFormat::Quadruples, &codes, BufReader::new(file));
+        let mut reader = reader.with_names(&names);
+        let (more, rejects) = acts_of_history(&mut reader)
+            .map_err(|error| Failure::yours(format!("{} {error}", path.display())))?;
+        for (reason, n_rows) in rejects {
+            eprintln!("dyad: {}: {n_rows} rows set aside: {reason}", path.display());
+        }
+        acts.extend(more);
+    }
+    if acts.is_empty() {
+        let message = format!("there are no events in {}", folder.display());
+        return Err(Failure::with_hint(message, "it should hold train.txt or valid.txt"));
+    }
+    Ok(acts)
+}
