@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use dyad::HistoryFormat;
 use jiff::civil::Date;
 
 /// News in, an explained relationship out.
@@ -72,6 +73,14 @@ pub(crate) enum Verb {
     /// Follow feeds for as long as it runs, and read what they name into the store
     #[command(after_help = "Example: dyad watch https://news.example/rss")]
     Watch(WatchArguments),
+
+    /// Read the event data of other projects into the store: GDELT, ICEWS, POLECAT, ...
+    #[command(after_help = "Example: dyad import gdelt '2018/*.export.CSV.zip'")]
+    Import(ImportArguments),
+
+    /// Write events in the columns of GDELT, ICEWS, POLECAT, ...
+    #[command(after_help = "Example: dyad export icews --between PRK KOR -o korea.tab")]
+    Export(ExportArguments),
 
     /// Show the history of a pair of actors from the pages read so far
     #[command(after_help = "Example: dyad ledger PRK KOR")]
@@ -248,6 +257,110 @@ pub(crate) struct WatchArguments {
     /// Fetch from addresses of this machine and its network too
     #[arg(long)]
     pub(crate) allow_private: bool,
+}
+
+/// `dyad import`
+#[derive(Debug, Args)]
+pub(crate) struct ImportArguments {
+    /// Whose data they are
+    pub(crate) format: FormatName,
+
+    /// File, folder or pattern; .gz and .zip are unpacked
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub(crate) files: Vec<String>,
+
+    /// Append what was set aside to a file, one JSON object a line with its row and the reason
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) rejects: Option<PathBuf>,
+
+    /// Read files from their beginning, those too that the store holds already
+    #[arg(long)]
+    pub(crate) again: bool,
+
+    /// Of quadruples the day that time 0 is (YYYY-MM-DD), when the folder's name does not say it
+    #[arg(long, value_name = "DATE")]
+    pub(crate) first_day: Option<Date>,
+}
+
+/// `dyad export`
+#[derive(Debug, Args)]
+pub(crate) struct ExportArguments {
+    /// Whose columns; rows that were imported from such data are written byte by byte
+    pub(crate) format: FormatName,
+
+    /// Only events between these two
+    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    pub(crate) between: Option<Vec<String>>,
+
+    /// Only events of this day or later (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<Date>,
+
+    /// Only events of this day or earlier (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<Date>,
+
+    /// Which events: those that data of the same format gave, all histories, or those coded from articles
+    #[arg(long, value_name = "WHICH", default_value = "same")]
+    pub(crate) from: ExportFrom,
+
+    /// Write a header also where such data have none
+    #[arg(long)]
+    pub(crate) header: bool,
+
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Which events are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFrom {
+    /// Rows of the same format, byte by byte.
+    Same,
+    /// Rows of all formats.
+    Histories,
+    /// Events coded from articles.
+    Articles,
+}
+
+/// Whose data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatName {
+    /// GDELT 1.0 and 2.0 event exports.
+    Gdelt,
+    /// GDELT 2.0 mentions.
+    GdeltMentions,
+    /// ICEWS coded event data.
+    Icews,
+    /// POLECAT.
+    Polecat,
+    /// Phoenix of the Open Event Data Alliance and of the Cline Center.
+    Phoenix,
+    /// ACLED.
+    Acled,
+    /// UCDP Georeferenced Event Dataset.
+    Ucdp,
+    /// PLOVER, JSON Lines.
+    Plover,
+    /// Quadruples of temporal knowledge graphs.
+    Quadruples,
+}
+
+impl FormatName {
+    pub(crate) const fn format(self) -> HistoryFormat {
+        match self {
+            Self::Gdelt => HistoryFormat::Gdelt,
+            Self::GdeltMentions => HistoryFormat::GdeltMentions,
+            Self::Icews => HistoryFormat::Icews,
+            Self::Polecat => HistoryFormat::Polecat,
+            Self::Phoenix => HistoryFormat::Phoenix,
+            Self::Acled => HistoryFormat::Acled,
+            Self::Ucdp => HistoryFormat::Ucdp,
+            Self::Plover => HistoryFormat::Plover,
+            Self::Quadruples => HistoryFormat::Quadruples,
+        }
+    }
 }
 
 /// `dyad ledger`

@@ -51,6 +51,8 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Verb::Code(arguments) => commands::code::run(&config, arguments),
         Verb::Ingest(arguments) => commands::ingest::run(&config, arguments),
         Verb::Watch(arguments) => commands::watch::run(&config, arguments),
+        Verb::Import(arguments) => commands::import::run(&config, arguments),
+        Verb::Export(arguments) => commands::export::run(&config, arguments),
         Verb::Ledger(arguments) => commands::ledger::run(&config, arguments),
         Verb::Eval(EvalVerb::Language(gold)) => commands::eval::language(&config, gold),
         Verb::Eval(EvalVerb::Coding(gold)) => commands::eval::coding(&config, gold),

@@ -249,9 +249,9 @@ fn deep(polite: &mut Polite, address: Address, depth: usize) -> VecDeque<Item> {
 }
 
 /// A file whose bytes are counted as they are read.
-struct Counted {
-    input: File,
-    read: Arc<AtomicU64>,
+pub(crate) struct Counted {
+    pub(crate) input: File,
+    pub(crate) read: Arc<AtomicU64>,
 }
 
 impl Read for Counted {

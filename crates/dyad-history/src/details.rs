@@ -55,10 +55,9 @@ impl<'a> Cells<'a> {
         self.cells.get(place).map_or(&[], |cell| cell)
     }
 
-    /// The address of the page, for rows whose id does not tell them apart.
-    pub(crate) fn url(&self) -> &[u8] {
-        let place = self.layout.place(|field| field == Field::Url);
-        place.map_or(&[], |place| self.bytes(place))
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.cells.len()
     }
 
     /// The text of the first column that holds `field`; empty where nothing is known. Bytes that are

@@ -14,6 +14,8 @@ pub struct Layout {
     pub(crate) format: HistoryFormat,
     /// What each column holds, by place. Of several that hold the same, the first counts.
     pub(crate) fields: Vec<Field>,
+    /// What each column is called, by place.
+    pub(crate) names: Vec<String>,
     /// Byte between cells.
     pub(crate) delimiter: u8,
     /// Whether cells may be quoted.
@@ -38,14 +40,7 @@ impl Layout {
             HistoryFormat::Phoenix if !names_a_column(first, b"eid") => {
                 Ok(Self::headless(format, PHOENIX, first))
             }
-            HistoryFormat::Plover | HistoryFormat::Quadruples => Ok(Self {
-                format,
-                fields: Vec::new(),
-                delimiter: b'\t',
-                quoted: false,
-                widths: 0..=usize::MAX,
-                header: Vec::new(),
-            }),
+            HistoryFormat::Plover | HistoryFormat::Quadruples => Ok(Self::plain(format)),
             HistoryFormat::Phoenix => Self::named(format, CLINE, first),
             HistoryFormat::Icews
             | HistoryFormat::Polecat
@@ -54,9 +49,37 @@ impl Layout {
         }
     }
 
+    /// The layout of a format without columns.
+    pub const fn plain(format: HistoryFormat) -> Self {
+        Self {
+            format,
+            fields: Vec::new(),
+            names: Vec::new(),
+            delimiter: b'\t',
+            quoted: false,
+            widths: 0..=usize::MAX,
+            header: Vec::new(),
+        }
+    }
+
+    /// The names of the columns as a header, end of line included; empty for a format without
+    /// columns.
+    pub fn names(&self) -> String {
+        if self.names.is_empty() {
+            return String::new();
+        }
+        let delimiter = char::from(self.delimiter).to_string();
+        format!("{}\n", self.names.join(&delimiter))
+    }
+
     /// Whether the first line of the file is a header.
     pub const fn has_header(&self) -> bool {
         !self.header.is_empty()
+    }
+
+    /// Whether a quotation in a row may hold ends of lines.
+    pub const fn is_quoted(&self) -> bool {
+        self.quoted
     }
 
     /// The header with its end of line; empty: the file has none.
@@ -89,6 +112,7 @@ impl Layout {
         Self {
             format,
             fields: columns.iter().map(|(_, field)| *field).collect(),
+            names: columns.iter().map(|(name, _)| (*name).to_owned()).collect(),
             delimiter: b'\t',
             quoted: false,
             widths: columns.len()..=columns.len(),
@@ -135,12 +159,39 @@ impl Layout {
         Ok(Self {
             format,
             fields: names.iter().map(field).collect(),
+            names,
             delimiter,
             quoted: !tabbed,
             widths: fewest..=most,
             header: first.to_vec(),
         })
     }
+}
+
+/// A row of a file in the columns of another of the same format: as it is where both have the same, else
+/// its cells under the same names; what the other lacks is left out.
+pub fn realigned(from: &Layout, to: &Layout, line: &[u8]) -> Vec<u8> {
+    if from.names == to.names && from.delimiter == to.delimiter {
+        return line.to_vec();
+    }
+    let end = &line[content(line).len()..];
+    let mut cells: Vec<&[u8]> = Vec::new();
+    let (mut start, mut is_quoted) = (0, false);
+    let line = content(line);
+    for (idx, &byte) in line.iter().enumerate() {
+        is_quoted ^= from.quoted && byte == b'"';
+        if byte == from.delimiter && !is_quoted {
+            cells.push(&line[start..idx]);
+            start = idx + 1;
+        }
+    }
+    cells.push(&line[start..]);
+    let cell = |name: &String| {
+        let place = from.names.iter().position(|other| other.eq_ignore_ascii_case(name));
+        place.and_then(|place| cells.get(place)).copied().unwrap_or(b"")
+    };
+    let cells: Vec<&[u8]> = to.names.iter().map(cell).collect();
+    [cells.join(&to.delimiter), end.to_vec()].concat()
 }
 
 fn names_a_column(line: &[u8], name: &[u8]) -> bool {
@@ -190,6 +241,16 @@ mod tests {
         assert_eq!(layout.place(|field| field == Field::Id), Some(4));
         assert_eq!(layout.place(|field| field == Field::EventType), Some(1));
         assert!(layout.has_header());
+    }
+
+    #[test]
+    fn rows_of_another_year_come_under_the_same_names() {
+        let old = b"Event ID\tEvent Date\tEvent Type\tSource\n";
+        let new = b"Event ID\tEvent Type\tIntensity\tEvent Date\r\n";
+        let of = |header: &[u8]| Layout::of(HistoryFormat::Polecat, header).unwrap();
+        let row = b"7\tAID\t10\t2021-05-01\r\n";
+        assert_eq!(realigned(&of(new), &of(old), row), b"7\t2021-05-01\tAID\t\r\n");
+        assert_eq!(realigned(&of(new), &of(new), row), row);
     }
 
     #[test]

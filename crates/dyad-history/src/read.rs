@@ -3,7 +3,8 @@
 use std::io::BufRead;
 
 use dyad_types::{
-    Actor, CameoCode, DateInterval, HistoryAct, HistoryEvent, HistoryFormat,
+    ActId, Actor, ActorId, CameoCode, DateInterval, EventKey, HistoryAct, HistoryEvent,
+    HistoryFormat, HistoryRow,
 };
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -16,34 +17,6 @@ use crate::lines::{Lines, content};
 use crate::quadruples::QuadrupleNames;
 use crate::tables::HistoryCodes;
 use crate::{HistoryError, Reject, plover, quadruples};
-
-/// Index into [`Vocabulary::actors`].
-pub type ActorId = u32;
-
-/// Index into [`Vocabulary::acts`].
-pub type ActId = u32;
-
-/// What tells an event from all others of all formats: its format and what its data call it. Never
-/// negative; ascending within a file where the ids are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EventKey(pub i64);
-
-/// What the rows of a history have in common, with actors and acts by number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HistoryRow {
-    /// What it is called.
-    pub key: EventKey,
-    /// Days it may have happened on.
-    pub days: DateInterval,
-    /// Day it was reported or added.
-    pub reported: Option<Date>,
-    /// Who acts; `None` where the row names nobody.
-    pub actor: Option<ActorId>,
-    /// To whom.
-    pub recipient: Option<ActorId>,
-    /// What was done; `None` where the row has no code that is known.
-    pub act: Option<ActId>,
-}
 
 /// The actors and acts that rows have named so far. They repeat: five million rows name some ten
 /// thousand actors.
@@ -345,7 +318,7 @@ fn push_cells(cells: &Cells<'_>, places: &[usize], key: &mut Vec<u8>) {
     }
 }
 
-/// ICEWS's ids are unique with their day only; a mention is its event and its page.
+/// ICEWS's ids are unique with their day only; a page mentions an event more than once.
 fn key_of(cells: &Cells<'_>, places: &Places, day: Date) -> Result<EventKey, Reject> {
     let format = cells.format();
     let id = places.id.map_or(&b""[..], |place| cells.bytes(place)).trim_ascii();
@@ -366,8 +339,9 @@ fn key_of(cells: &Cells<'_>, places: &Places, day: Date) -> Result<EventKey, Rej
             return Ok(hashed_key(format, &[id, day.to_string().as_bytes()]));
         }
         (HistoryFormat::GdeltMentions, _) => {
-            let url = cells.url();
-            return Ok(hashed_key(format, &[id, url]));
+            let cells: Vec<&[u8]> =
+                (0..cells.len()).map(|place| cells.bytes(place)).collect();
+            return Ok(hashed_key(format, &cells));
         }
         _ => return Ok(hashed_key(format, &[id])),
     };

@@ -7,6 +7,8 @@ mod copies;
 mod corrections;
 mod error;
 mod feeds;
+mod history;
+mod history_read;
 mod open;
 mod past;
 mod put;
@@ -18,6 +20,10 @@ pub use crate::copies::{Candidate, Copy, Erratum};
 pub use crate::corrections::Correction;
 pub use crate::error::StoreError;
 pub use crate::feeds::{Due, Feed, Poll, Queued, Settled};
+pub use crate::history::{HistoryAdded, HistoryBatch, HistoryWriter};
+pub use crate::history_read::{
+    HistoryActs, HistoryCount, HistoryFilter, HistoryTables, StoredAct, StoredRow,
+};
 pub use crate::open::{SCHEMA_VERSION, Store};
 pub use crate::put::{Added, Batch, Coding};
 pub use crate::read::{DyadCount, EventFilter, FoundSentence, StoredEvent};

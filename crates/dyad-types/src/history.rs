@@ -64,6 +64,37 @@ impl HistoryFormat {
     }
 }
 
+/// Number of an actor in a list that goes with the rows.
+pub type ActorId = u32;
+
+/// Number of an act in a list that goes with the rows.
+pub type ActId = u32;
+
+/// What tells an event from all others of all formats: its format and what its data call it. Never
+/// negative; ascending within a file where the ids are.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct EventKey(pub i64);
+
+/// What the rows of a history have in common, with actors and acts by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HistoryRow {
+    /// What it is called.
+    pub key: EventKey,
+    /// Days it may have happened on.
+    pub days: DateInterval,
+    /// Day it was reported or added.
+    pub reported: Option<Date>,
+    /// Who acts; `None` where the row names nobody.
+    pub actor: Option<ActorId>,
+    /// To whom.
+    pub recipient: Option<ActorId>,
+    /// What was done; `None` where the row has no code that is known.
+    pub act: Option<ActId>,
+}
+
 /// What was done, in the codes of the data and as dyad reads them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HistoryAct {

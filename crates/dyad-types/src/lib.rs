@@ -36,7 +36,10 @@ pub use crate::codes::UnknownCode;
 pub use crate::event::{Actuality, Event, Evidence, Holder, Magnitude, Place, Versions};
 pub use crate::facts::TableFact;
 pub use crate::fingerprint::{CopyKind, Fingerprint, SentencePrint};
-pub use crate::history::{HistoryAct, HistoryEvent, HistoryFormat, HistoryPlace};
+pub use crate::history::{
+    ActId, ActorId, EventKey, HistoryAct, HistoryEvent, HistoryFormat, HistoryPlace,
+    HistoryRow,
+};
 pub use crate::ontology::{CameoCode, Context, EventType, Mode, QuadClass, QuadScheme};
 pub use crate::page::{DateKind, Doubt, DoubtAbout, Layout, PageFacts, StatedDate};
 pub use crate::sentence::{

@@ -9,6 +9,7 @@ pub mod listing;
 mod party;
 pub mod render;
 mod several;
+mod told;
 mod watching;
 
 pub use dyad_analysis::{Brief, Length, shorten};
@@ -20,8 +21,11 @@ pub use dyad_ingest::{
 };
 pub use dyad_language::analyse;
 pub use dyad_ledger::{Dyad, Entry, Party, Past};
-pub use dyad_types::{Article, CopyKind, Fingerprint, Format, HistoryFormat};
+pub use dyad_types::{
+    Article, CopyKind, Fingerprint, Format, HistoryEvent, HistoryFormat, HistoryRow,
+};
 
 pub use crate::engine::{Engine, EngineError, Reading};
 pub use crate::party::party;
+pub use crate::told::{told_by_article, told_by_row};
 pub use crate::watching::{DatedAct, DaysOfActs, acts_of_history, is_of_states, watched};

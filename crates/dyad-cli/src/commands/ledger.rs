@@ -1,7 +1,6 @@
 //! `dyad ledger A B`: events, channels, red lines of a pair, and where each came from.
 
 use dyad::{ActorTables, Dyad, Party};
-use dyad_store::Store;
 
 use crate::arguments::{LedgerArguments, LedgerFormat};
 use crate::commands;
@@ -15,18 +14,8 @@ pub(crate) fn run(
     arguments: &LedgerArguments,
 ) -> Result<Outcome, Failure> {
     let actors = commands::actor_tables(config)?;
-    let a = party(&actors, &arguments.a)?;
-    let b = party(&actors, &arguments.b)?;
-    let Some(dyad) = Dyad::new(a, b) else {
-        return Err(Failure::with_hint(
-            format!("{} and {} are the same party", arguments.a, arguments.b),
-            "a ledger is of two parties, as in: dyad ledger PRK KOR",
-        ));
-    };
-    let path = commands::store_path(config)?;
-    let store = Store::open_read_only(path).map_err(|error| {
-        Failure::with_hint(error, "`dyad brief PAGE` puts what it reads into the store")
-    })?;
+    let dyad = dyad(&actors, &arguments.a, &arguments.b)?;
+    let store = commands::store_to_read(config)?;
     let ledger = store.ledger(&dyad).map_err(Failure::yours)?;
     let is_empty = ledger.events.is_empty() && ledger.channels.is_empty();
     let output = arguments.output.as_deref();
@@ -42,11 +31,22 @@ pub(crate) fn run(
         }
     };
     if is_empty {
-        eprintln!("the store {} tells nothing of {dyad}", path.display());
+        eprintln!("the store {} tells nothing of {dyad}", store.path().display());
         return Ok(Outcome::NoData);
     }
     output::write(&text, output)?;
     Ok(Outcome::Done)
+}
+
+/// The pair that the user names.
+pub(crate) fn dyad(actors: &ActorTables, a: &str, b: &str) -> Result<Dyad, Failure> {
+    let (one, other) = (party(actors, a)?, party(actors, b)?);
+    Dyad::new(one, other).ok_or_else(|| {
+        Failure::with_hint(
+            format!("{a} and {b} are the same party"),
+            "a pair is two parties, as in: dyad ledger PRK KOR",
+        )
+    })
 }
 
 fn party(actors: &ActorTables, text: &str) -> Result<Party, Failure> {

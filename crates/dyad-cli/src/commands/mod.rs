@@ -5,6 +5,8 @@ pub(crate) mod code;
 mod coding;
 pub(crate) mod doctor;
 pub(crate) mod eval;
+pub(crate) mod export;
+pub(crate) mod import;
 pub(crate) mod ingest;
 mod intake;
 pub(crate) mod ledger;
@@ -150,6 +152,14 @@ pub(crate) fn store(config: &Config) -> Result<Store, Failure> {
         })?;
     }
     Store::open(path).map_err(|error| Failure::with_hint(error, STORE_HINT))
+}
+
+/// Opens the store for reading.
+pub(crate) fn store_to_read(config: &Config) -> Result<Store, Failure> {
+    Store::open_read_only(store_path(config)?).map_err(|error| {
+        let hint = "`dyad brief PAGE`, `dyad ingest` and `dyad import` put what they read into a store";
+        Failure::with_hint(error, hint)
+    })
 }
 
 /// What to do when the store cannot be used.

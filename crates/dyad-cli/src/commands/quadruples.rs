@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use crate::failure::Failure;
 
 /// Files of events that such a folder may hold, in time order.
-const PARTS: [&str; 3] = ["train.txt", "valid.txt", "test.txt"];
+pub(crate) const PARTS: [&str; 3] = ["train.txt", "valid.txt", "test.txt"];
 
 /// Files of relations, the one with CAMEO codes first.
 const RELATIONS: [&str; 2] = ["relation2cameo.tsv", "relation2id.txt"];

@@ -8,6 +8,7 @@
 
 mod bad_input;
 mod eval_ruptures;
+mod histories;
 mod ingest;
 mod run;
 #[cfg(unix)]

@@ -189,7 +189,9 @@ fn an_older_store_gets_its_panel() {
         .execute_batch(
             "DROP TRIGGER panel_event_added; DROP TRIGGER panel_event_removed;
              DROP VIEW panel_report; DROP TABLE panel; DROP VIEW panel_act;
-             DROP VIEW act; PRAGMA user_version = 5;",
+             DROP VIEW act; DROP VIEW history_event; DROP TABLE history; DROP TABLE history_dyad;
+             DROP TABLE history_act; DROP TABLE history_actor; DROP TABLE history_block;
+             DROP TABLE history_source; PRAGMA user_version = 5;",
         )
         .unwrap();
     drop(connection);

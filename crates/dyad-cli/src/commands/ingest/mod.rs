@@ -6,17 +6,15 @@
 mod reader;
 
 use std::collections::BTreeMap;
-use std::io::IsTerminal as _;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use dyad::source::{Document, Fields, Item};
 use dyad::{Article, Fingerprint, PageOptions, Reading};
 use dyad_store::SourceMark;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use jiff::civil::Date;
 
 use crate::arguments::IngestArguments;
@@ -44,7 +42,7 @@ pub(crate) fn run(
         .or_else(|| std::thread::available_parallelism().ok())
         .map_or(1, NonZeroUsize::get);
     let bytes_read = Arc::new(AtomicU64::new(0));
-    let bar = progress(sources.iter().map(|source| source.size).sum());
+    let bar = output::progress(sources.iter().map(|source| source.size).sum());
     let mut run = Run {
         reader: Reader::new(
             sources,
@@ -97,24 +95,6 @@ fn fields(named: &[String]) -> Result<Fields, Failure> {
         })?;
     }
     Ok(fields)
-}
-
-/// A bar with the rate and the time left, where a person watches.
-fn progress(bytes: u64) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
-    let form = if bytes > 0 {
-        "{wide_bar} {percent}%  {msg}  {bytes_per_sec}  {eta} left"
-    } else {
-        "{spinner} {msg}  {elapsed}"
-    };
-    bar.enable_steady_tick(Duration::from_millis(250));
-    match ProgressStyle::with_template(form) {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
 }
 
 /// Values by number, given out without gaps.

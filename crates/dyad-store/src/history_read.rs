@@ -1,0 +1,481 @@
+//! Reading histories: acts as numbers for counting, rows with their bytes for showing and export.
+
+use dyad_ledger::Dyad;
+use dyad_types::{
+    Actor, ActorCode, CameoCode, DateInterval, HistoryAct, HistoryFormat, Intensity,
+};
+use jiff::civil::Date;
+use rusqlite::types::FromSqlError;
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use crate::history::{date_of, julian, line_ranges, unpack};
+use crate::read::parsed;
+use crate::{Store, StoreError};
+
+/// Which acts of histories to read; an empty filter reads all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HistoryFilter {
+    /// Between these two.
+    pub dyad: Option<Dyad>,
+    /// That began on this day or later.
+    pub since: Option<Date>,
+    /// That began on this day or earlier.
+    pub until: Option<Date>,
+    /// Reported on this day or earlier, as far as their report is dated.
+    pub known_by: Option<Date>,
+}
+
+/// An act between two parties, as numbers: the tables of [`HistoryTables`] have the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredAct {
+    /// First day it may have happened on. Julian day number.
+    pub day: i64,
+    /// How many days it may have happened on.
+    pub n_days: i64,
+    /// The pair.
+    pub dyad: u32,
+    /// Whether the alphabetically first party of the pair acts.
+    pub from_a: bool,
+    /// What was done.
+    pub act: u32,
+    /// Who acts.
+    pub actor: u32,
+    /// To whom.
+    pub recipient: u32,
+}
+
+impl StoredAct {
+    /// First day it may have happened on.
+    pub fn date(&self) -> Option<Date> {
+        date_of(self.day)
+    }
+}
+
+/// The words of the numbers: index is the number.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct HistoryTables {
+    /// Pairs.
+    pub dyads: Vec<Option<Dyad>>,
+    /// Actors.
+    pub actors: Vec<Option<Actor>>,
+    /// Acts.
+    pub acts: Vec<Option<HistoryAct>>,
+}
+
+/// Acts with the tables of their numbers.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct HistoryActs {
+    /// The words of the numbers.
+    pub tables: HistoryTables,
+    /// The acts, in the order in which they were imported.
+    pub acts: Vec<StoredAct>,
+}
+
+/// A row of a history with its bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredRow {
+    /// Its row in the store.
+    pub history_id: i64,
+    /// The file it comes from.
+    pub source: String,
+    /// Whose data it is.
+    pub format: HistoryFormat,
+    /// First line of its file with the end of line; empty: it has none.
+    pub header: Vec<u8>,
+    /// Its bytes, end of line included.
+    pub line: Vec<u8>,
+    /// Days it may have happened on.
+    pub days: DateInterval,
+    /// Day it was reported or added.
+    pub reported: Option<Date>,
+    /// Who acts.
+    pub actor: Option<Actor>,
+    /// To whom.
+    pub recipient: Option<Actor>,
+    /// What was done.
+    pub act: Option<HistoryAct>,
+}
+
+/// How much of one format is in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryCount {
+    /// Whose data.
+    pub format: HistoryFormat,
+    /// Files.
+    pub n_sources: usize,
+    /// Rows.
+    pub n_rows: usize,
+}
+
+impl Store {
+    /// The words of all numbers of histories.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn history_tables(&self) -> Result<HistoryTables, StoreError> {
+        let error = self.error("read its histories");
+        let dyads = self.numbered("SELECT dyad_id, dyad FROM history_dyad", |row| {
+            parsed(&row.get::<_, String>(1)?)
+        });
+        let actors = self.numbered(
+            "SELECT actor_id, name, iso3c, code, sector FROM history_actor",
+            |row| actor_of(row, 1),
+        );
+        let acts = self.numbered(
+            "SELECT act_id, cameo, event_type, mode, intensity, quad_class, quad_scheme
+             FROM history_act",
+            |row| act_of(row, 1),
+        );
+        Ok(HistoryTables {
+            dyads: dyads.map_err(&error)?,
+            actors: actors.map_err(&error)?,
+            acts: acts.map_err(&error)?,
+        })
+    }
+
+    /// Acts of histories between two known parties.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn history_acts(
+        &self,
+        filter: &HistoryFilter,
+    ) -> Result<HistoryActs, StoreError> {
+        let tables = self.history_tables()?;
+        let mut acts = Vec::new();
+        self.each_history_act(filter, |act| acts.push(act))?;
+        Ok(HistoryActs { tables, acts })
+    }
+
+    /// Goes through the acts of histories between two known parties, in the order in which they were
+    /// imported; of one pair, by day.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn each_history_act(
+        &self,
+        filter: &HistoryFilter,
+        mut each: impl FnMut(StoredAct),
+    ) -> Result<(), StoreError> {
+        let error = self.error("read its histories");
+        let dyad = match &filter.dyad {
+            None => None,
+            Some(dyad) => match self.history_dyad_id(dyad).map_err(&error)? {
+                Some(id) => Some(id),
+                None => return Ok(()),
+            },
+        };
+        let of_pair = if dyad.is_some() { "dyad_id = ?1" } else { "dyad_id IS NOT ?1" };
+        let order = if dyad.is_some() { "day, history_id" } else { "history_id" };
+        let dated = if *filter
+            == (HistoryFilter {
+                dyad: filter.dyad.clone(),
+                ..HistoryFilter::default()
+            }) {
+            ""
+        } else {
+            "AND day >= ?2 AND day <= ?3 AND ifnull(report_day, day) <= ?4"
+        };
+        let query = format!(
+            "SELECT day, n_days, dyad_id, from_a, act_id, actor_id, recipient_id FROM history
+             WHERE {of_pair} {dated} ORDER BY {order}"
+        );
+        let mut statement = self.connection.prepare_cached(&query).map_err(&error)?;
+        let first = filter.since.map_or(i64::MIN, julian);
+        let last = filter.until.map_or(i64::MAX, julian);
+        let known = filter.known_by.map_or(i64::MAX, julian);
+        let mut rows = if dated.is_empty() {
+            statement.query([dyad])
+        } else {
+            statement.query(params![dyad, first, last, known])
+        }
+        .map_err(&error)?;
+        while let Some(row) = rows.next().map_err(&error)? {
+            each(stored_act(row).map_err(&error)?);
+        }
+        Ok(())
+    }
+
+    /// The rows of a format with their bytes, in the order in which they were imported; of all
+    /// formats without one.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn each_history_row(
+        &self,
+        format: Option<HistoryFormat>,
+        filter: &HistoryFilter,
+        mut each: impl FnMut(StoredRow),
+    ) -> Result<(), StoreError> {
+        let error = self.error("read its histories");
+        let tables = self.history_tables()?;
+        let mut blocks = self
+            .connection
+            .prepare_cached(
+                "SELECT first_id, n_rows, lines, source, format, quoted, header FROM history_block
+                 JOIN history_source USING (source_id)
+                 WHERE format = ?1 OR ?1 IS NULL ORDER BY first_id",
+            )
+            .map_err(&error)?;
+        let format = format.map(HistoryFormat::as_str);
+        let mut rows = blocks.query([format]).map_err(&error)?;
+        while let Some(row) = rows.next().map_err(&error)? {
+            let block = Block::of(row).map_err(&error)?;
+            self.rows_of_block(&block, &tables, filter, &mut each)
+                .map_err(&error)?;
+        }
+        Ok(())
+    }
+
+    /// The rows of a pair with their bytes, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn history_rows(
+        &self,
+        filter: &HistoryFilter,
+        limit: usize,
+    ) -> Result<Vec<StoredRow>, StoreError> {
+        let error = self.error("read its histories");
+        let Some(dyad) = &filter.dyad else { return Ok(Vec::new()) };
+        let Some(id) = self.history_dyad_id(dyad).map_err(&error)? else {
+            return Ok(Vec::new());
+        };
+        let tables = self.history_tables()?;
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT history_id FROM history WHERE dyad_id = ?1 AND day >= ?2 AND day <= ?3
+                 AND ifnull(report_day, day) <= ?4
+                 ORDER BY day DESC, history_id DESC LIMIT ?5",
+            )
+            .map_err(&error)?;
+        let first = filter.since.map_or(i64::MIN, julian);
+        let last = filter.until.map_or(i64::MAX, julian);
+        let known = filter.known_by.map_or(i64::MAX, julian);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let ids = statement
+            .query_map(params![id, first, last, known, limit], |row| row.get(0))
+            .and_then(|ids| ids.collect::<rusqlite::Result<Vec<i64>>>())
+            .map_err(&error)?;
+        let mut found = Vec::new();
+        for id in ids {
+            found.extend(self.history_row(id, &tables).map_err(&error)?);
+        }
+        Ok(found)
+    }
+
+    /// How much of each format is in the store, by format.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn history_counts(&self) -> Result<Vec<HistoryCount>, StoreError> {
+        let error = self.error("count its histories");
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT format, count(DISTINCT source_id), sum(n_rows) FROM history_block
+                 JOIN history_source USING (source_id) GROUP BY format ORDER BY format",
+            )
+            .map_err(&error)?;
+        let counts = statement.query_map((), |row| {
+            Ok(HistoryCount {
+                format: parsed(&row.get::<_, String>(0)?)?,
+                n_sources: crate::read::count(row, 1)?,
+                n_rows: crate::read::count(row, 2)?,
+            })
+        });
+        counts
+            .map_err(&error)?
+            .collect::<rusqlite::Result<_>>()
+            .map_err(&error)
+    }
+
+    fn history_dyad_id(&self, dyad: &Dyad) -> rusqlite::Result<Option<i64>> {
+        self.connection
+            .prepare_cached("SELECT dyad_id FROM history_dyad WHERE dyad = ?1")?
+            .query_row([dyad.to_string()], |row| row.get(0))
+            .optional()
+    }
+
+    fn history_row(
+        &self,
+        id: i64,
+        tables: &HistoryTables,
+    ) -> rusqlite::Result<Option<StoredRow>> {
+        let block = self
+            .connection
+            .prepare_cached(
+                "SELECT first_id, n_rows, lines, source, format, quoted, header FROM history_block
+                 JOIN history_source USING (source_id) WHERE first_id <= ?1
+                 ORDER BY first_id DESC LIMIT 1",
+            )?
+            .query_row([id], Block::of)?;
+        let nth = usize::try_from(id - block.first_id).unwrap_or(0);
+        let range = line_ranges(&block.lines, block.quoted).nth(nth);
+        let line = range.and_then(|range| block.lines.get(range)).unwrap_or(&[]);
+        self.connection
+            .prepare_cached(&format!("{ROW} WHERE history_id = ?1"))?
+            .query_row([id], |row| stored_row(row, &block, line, tables))
+            .optional()
+    }
+
+    fn rows_of_block(
+        &self,
+        block: &Block,
+        tables: &HistoryTables,
+        filter: &HistoryFilter,
+        each: &mut impl FnMut(StoredRow),
+    ) -> rusqlite::Result<()> {
+        let dyad = match &filter.dyad {
+            None => None,
+            Some(dyad) => match self.history_dyad_id(dyad)? {
+                Some(id) => Some(id),
+                None => return Ok(()),
+            },
+        };
+        let query = format!(
+            "{ROW} WHERE history_id BETWEEN ?1 AND ?2 AND (dyad_id = ?3 OR ?3 IS NULL)
+             AND day >= ?4 AND day <= ?5 AND ifnull(report_day, day) <= ?6 ORDER BY history_id"
+        );
+        let mut statement = self.connection.prepare_cached(&query)?;
+        let last_id = block.first_id + block.n_rows - 1;
+        let mut rows = statement.query(params![
+            block.first_id,
+            last_id,
+            dyad,
+            filter.since.map_or(i64::MIN, julian),
+            filter.until.map_or(i64::MAX, julian),
+            filter.known_by.map_or(i64::MAX, julian),
+        ])?;
+        let mut lines = line_ranges(&block.lines, block.quoted);
+        let mut next = block.first_id;
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(0)?;
+            let skipped = usize::try_from(id - next).unwrap_or(0);
+            next = id + 1;
+            let range = lines.nth(skipped);
+            let line = range.and_then(|range| block.lines.get(range)).unwrap_or(&[]);
+            each(stored_row(row, block, line, tables)?);
+        }
+        Ok(())
+    }
+
+    /// A table whose rows are found by number.
+    fn numbered<T>(
+        &self,
+        query: &str,
+        read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Vec<Option<T>>> {
+        let mut statement = self.connection.prepare_cached(query)?;
+        let mut rows = statement.query(())?;
+        let mut list = Vec::new();
+        while let Some(row) = rows.next()? {
+            let number = usize::try_from(row.get::<_, i64>(0)?).unwrap_or(0);
+            if list.len() <= number {
+                list.resize_with(number + 1, || None);
+            }
+            if let Some(slot) = list.get_mut(number) {
+                *slot = Some(read(row)?);
+            }
+        }
+        Ok(list)
+    }
+}
+
+const ROW: &str =
+    "SELECT history_id, day, n_days, report_day, actor_id, recipient_id, act_id
+    FROM history";
+
+/// Rows that are packed together.
+struct Block {
+    first_id: i64,
+    n_rows: i64,
+    lines: Vec<u8>,
+    source: String,
+    format: HistoryFormat,
+    quoted: bool,
+    header: Vec<u8>,
+}
+
+impl Block {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            first_id: row.get(0)?,
+            n_rows: row.get(1)?,
+            lines: unpack(row.get_ref(2)?.as_blob()?)?,
+            source: row.get(3)?,
+            format: parsed(&row.get::<_, String>(4)?)?,
+            quoted: row.get(5)?,
+            header: row.get(6)?,
+        })
+    }
+}
+
+fn stored_act(row: &Row<'_>) -> rusqlite::Result<StoredAct> {
+    Ok(StoredAct {
+        day: row.get(0)?,
+        n_days: row.get(1)?,
+        dyad: row.get(2)?,
+        from_a: row.get(3)?,
+        act: row.get(4)?,
+        actor: row.get(5)?,
+        recipient: row.get(6)?,
+    })
+}
+
+fn stored_row(
+    row: &Row<'_>,
+    block: &Block,
+    line: &[u8],
+    tables: &HistoryTables,
+) -> rusqlite::Result<StoredRow> {
+    let (day, n_days): (i64, i64) = (row.get(1)?, row.get(2)?);
+    let date = |day: i64| date_of(day).ok_or(FromSqlError::OutOfRange(day));
+    let reported: Option<i64> = row.get(3)?;
+    let actor = |id: Option<u32>| tables.actors.get(id? as usize)?.clone();
+    let act = |id: Option<u32>| tables.acts.get(id? as usize)?.clone();
+    Ok(StoredRow {
+        history_id: row.get(0)?,
+        source: block.source.clone(),
+        format: block.format,
+        header: block.header.clone(),
+        line: line.to_vec(),
+        days: DateInterval::new(date(day)?, date(day + n_days - 1)?),
+        reported: reported.and_then(date_of),
+        actor: actor(row.get(4)?),
+        recipient: actor(row.get(5)?),
+        act: act(row.get(6)?),
+    })
+}
+
+fn actor_of(row: &Row<'_>, first: usize) -> rusqlite::Result<Actor> {
+    let country: Option<String> = row.get(first + 1)?;
+    let sector: Option<String> = row.get(first + 3)?;
+    Ok(Actor {
+        name: row.get(first)?,
+        country: country.map(|code| parsed(&code)).transpose()?,
+        code: ActorCode(row.get::<_, String>(first + 2)?.into()),
+        sector: sector.map(|code| parsed(&code)).transpose()?,
+    })
+}
+
+fn act_of(row: &Row<'_>, first: usize) -> rusqlite::Result<HistoryAct> {
+    let text = |column: usize| row.get::<_, Option<String>>(first + column);
+    let wrong = |error: dyad_types::UnknownCode| FromSqlError::Other(Box::new(error));
+    let points: f64 = row.get(first + 3)?;
+    let quad: Option<u8> = row.get(first + 4)?;
+    let quad = quad.and_then(|number| number.checked_sub(1)).map(usize::from);
+    Ok(HistoryAct {
+        cameo: text(0)?
+            .map(|code| CameoCode::new(&code))
+            .transpose()
+            .map_err(wrong)?,
+        event_type: text(1)?.map(|code| parsed(&code)).transpose()?,
+        mode: text(2)?.map(|code| parsed(&code)).transpose()?,
+        intensity: Intensity::new(points)
+            .map_err(|error| FromSqlError::Other(Box::new(error)))?,
+        quad_class: quad.and_then(|idx| dyad_types::QuadClass::ALL.get(idx).copied()),
+        quad_scheme: parsed(&row.get::<_, String>(first + 5)?)?,
+    })
+}
