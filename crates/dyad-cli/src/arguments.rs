@@ -78,13 +78,19 @@ pub(crate) enum Verb {
     #[command(after_help = "Example: dyad import gdelt '2018/*.export.CSV.zip'")]
     Import(ImportArguments),
 
-    /// Write events in the columns of GDELT, ICEWS, POLECAT, ...
-    #[command(after_help = "Example: dyad export icews --between PRK KOR -o korea.tab")]
-    Export(ExportArguments),
-
     /// Show the history of a pair of actors from the pages read so far
     #[command(after_help = "Example: dyad ledger PRK KOR")]
     Ledger(LedgerArguments),
+
+    /// Count acts by pair and day, week, month or year, as a table
+    #[command(
+        after_help = "Example: dyad panel --by month --directed --format parquet -o panel.parquet"
+    )]
+    Panel(PanelArguments),
+
+    /// Write events in the columns of GDELT, ICEWS, POLECAT, ...
+    #[command(after_help = "Example: dyad export icews --between PRK KOR -o korea.tab")]
+    Export(ExportArguments),
 
     /// Print measured scores as one JSON object
     #[command(subcommand)]
@@ -280,6 +286,135 @@ pub(crate) struct ImportArguments {
     /// Of quadruples the day that time 0 is (YYYY-MM-DD), when the folder's name does not say it
     #[arg(long, value_name = "DATE")]
     pub(crate) first_day: Option<Date>,
+}
+
+/// `dyad panel`
+#[derive(Debug, Args)]
+pub(crate) struct PanelArguments {
+    /// Length of the periods
+    #[arg(long, value_name = "PERIOD", default_value = "month")]
+    pub(crate) by: PanelBy,
+
+    /// Count the two directions of a pair apart
+    #[arg(long)]
+    pub(crate) directed: bool,
+
+    /// Which reports count as one act
+    #[arg(long, value_name = "HOW", default_value = "one-a-day")]
+    pub(crate) count: PanelCount,
+
+    /// Whose quad classes
+    #[arg(long, value_name = "SCHEME", default_value = "plover")]
+    pub(crate) scheme: SchemeName,
+
+    /// Only this pair
+    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    pub(crate) between: Option<Vec<String>>,
+
+    /// Only pairs with this party; may be given more than once
+    #[arg(long, value_name = "PARTY")]
+    pub(crate) with: Vec<String>,
+
+    /// Pairs inside a state and with organisations too, not of two states alone
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// Only these events; may be given more than once [default: all]
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) from: Vec<PanelFrom>,
+
+    /// First day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<Date>,
+
+    /// Last day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<Date>,
+
+    /// Only what was reported by this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+
+    /// Leave out the rows without acts
+    #[arg(long)]
+    pub(crate) sparse: bool,
+
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "csv")]
+    pub(crate) format: PanelFormat,
+
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Length of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PanelBy {
+    /// One day.
+    Day,
+    /// Monday to Sunday.
+    Week,
+    /// A calendar month.
+    Month,
+    /// A calendar year.
+    Year,
+}
+
+/// Which reports count as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PanelCount {
+    /// Every report.
+    Reports,
+    /// Those of one day, direction and code.
+    OneADay,
+    /// Those of one day, direction and root code.
+    OneADayRoot,
+}
+
+/// Whose quad classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemeName {
+    /// PLOVER's, by its types.
+    Plover,
+    /// CAMEO's, by its roots.
+    Cameo,
+    /// GDELT's, as its files have it.
+    Gdelt,
+    /// Phoenix's, which has a class of its own for statements.
+    Phoenix,
+}
+
+/// Which events are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PanelFrom {
+    /// Coded from articles.
+    Articles,
+    /// Imported from GDELT.
+    Gdelt,
+    /// Imported from ICEWS.
+    Icews,
+    /// Imported from POLECAT.
+    Polecat,
+    /// Imported from Phoenix.
+    Phoenix,
+    /// Imported from ACLED.
+    Acled,
+    /// Imported from UCDP.
+    Ucdp,
+    /// Imported from PLOVER data.
+    Plover,
+    /// Imported from quadruples.
+    Quadruples,
+}
+
+/// How to write a panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PanelFormat {
+    /// Comma-separated, with a header.
+    Csv,
+    /// Columns, for R, Python, SQL and Spark.
+    Parquet,
 }
 
 /// `dyad export`

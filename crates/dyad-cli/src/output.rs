@@ -91,8 +91,8 @@ pub(crate) struct Sink {
 }
 
 /// Where bytes go.
-trait Out: io::Write + std::fmt::Debug {}
-impl<T: io::Write + std::fmt::Debug> Out for T {}
+trait Out: io::Write + std::fmt::Debug + Send {}
+impl<T: io::Write + std::fmt::Debug + Send> Out for T {}
 
 impl Sink {
     /// Opens the file, or standard output.
@@ -138,6 +138,16 @@ impl Sink {
             }
             None => Failure::Output(error),
         }
+    }
+}
+
+impl io::Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 

@@ -10,6 +10,7 @@ mod edge;
 mod entry;
 mod evidence;
 mod ledger;
+mod panel;
 mod past;
 mod status;
 
@@ -20,6 +21,9 @@ pub use crate::edge::{Edge, EdgeEnd, StatedCause};
 pub use crate::entry::{Entry, Item, entries};
 pub use crate::evidence::{Origin, SentenceText, Source, TextRange, sentence_texts};
 pub use crate::ledger::{Ledger, LedgerEvent, Told};
+pub use crate::panel::{
+    Counting, Panel, PanelAct, PanelCell, PanelCode, PanelOptions, PanelPeriod,
+};
 pub use crate::past::{
     EventTypes, MONTH_PERIODS, PAST_DAYS, PERIOD_DAYS, PanelSeries, Past, PastAct,
     Period, Sides,

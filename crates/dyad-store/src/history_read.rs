@@ -1,6 +1,6 @@
 //! Reading histories: acts as numbers for counting, rows with their bytes for showing and export.
 
-use dyad_ledger::Dyad;
+use dyad_ledger::{Dyad, PanelAct};
 use dyad_types::{
     Actor, ActorCode, CameoCode, DateInterval, HistoryAct, HistoryFormat, Intensity,
 };
@@ -194,6 +194,64 @@ impl Store {
             each(stored_act(row).map_err(&error)?);
         }
         Ok(())
+    }
+
+    /// Acts of histories of these formats as a panel counts them, by pair and day; days are Julian day
+    /// numbers. `None`: of all formats.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn history_panel_acts(
+        &self,
+        filter: &HistoryFilter,
+        formats: Option<&[HistoryFormat]>,
+    ) -> Result<Vec<PanelAct>, StoreError> {
+        let error = self.error("count its histories");
+        let dyad = match &filter.dyad {
+            None => None,
+            Some(dyad) => match self.history_dyad_id(dyad).map_err(&error)? {
+                Some(id) => Some(id),
+                None => return Ok(Vec::new()),
+            },
+        };
+        let of_formats = match formats {
+            Some(formats) => Some(self.id_ranges(formats).map_err(&error)?),
+            None => None,
+        };
+        // All of it stands in the index of pairs.
+        let query = "SELECT dyad_id, day, from_a, act_id, n_days, history_id FROM history
+             WHERE dyad_id IS NOT NULL AND (dyad_id = ?1 OR ?1 IS NULL)
+                 AND ifnull(report_day, day) <= ?2
+             ORDER BY dyad_id, day, from_a, act_id";
+        let mut statement = self.connection.prepare_cached(query).map_err(&error)?;
+        let known = filter.known_by.map_or(i64::MAX, julian);
+        let mut rows = statement.query(params![dyad, known]).map_err(&error)?;
+        let mut acts = Vec::new();
+        while let Some(row) = rows.next().map_err(&error)? {
+            let id: i64 = row.get(5).map_err(&error)?;
+            let is_asked = of_formats.as_ref().is_none_or(|ranges| is_within(ranges, id));
+            if is_asked {
+                acts.push(panel_act(row).map_err(&error)?);
+            }
+        }
+        Ok(acts)
+    }
+
+    /// The rows of formats as ranges of ids, ascending.
+    fn id_ranges(&self, formats: &[HistoryFormat]) -> rusqlite::Result<Vec<(i64, i64)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT first_id, first_id + n_rows - 1, format FROM history_block
+             JOIN history_source USING (source_id) ORDER BY first_id",
+        )?;
+        let mut rows = statement.query(())?;
+        let mut ranges: Vec<(i64, i64)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let format: HistoryFormat = parsed(&row.get::<_, String>(2)?)?;
+            if formats.contains(&format) {
+                ranges.push((row.get(0)?, row.get(1)?));
+            }
+        }
+        Ok(ranges)
     }
 
     /// The rows of a format with their bytes, in the order in which they were imported; of all
@@ -410,6 +468,22 @@ impl Block {
             header: row.get(6)?,
         })
     }
+}
+
+fn is_within(ranges: &[(i64, i64)], id: i64) -> bool {
+    let after = ranges.partition_point(|(first, _)| *first <= id);
+    let range = after.checked_sub(1).and_then(|idx| ranges.get(idx));
+    range.is_some_and(|(_, last)| id <= *last)
+}
+
+fn panel_act(row: &Row<'_>) -> rusqlite::Result<PanelAct> {
+    Ok(PanelAct {
+        dyad: row.get(0)?,
+        day: row.get(1)?,
+        from_a: row.get(2)?,
+        act: row.get(3)?,
+        n_days: row.get(4)?,
+    })
 }
 
 fn stored_act(row: &Row<'_>) -> rusqlite::Result<StoredAct> {

@@ -26,5 +26,5 @@ pub use crate::history_read::{
 };
 pub use crate::open::{SCHEMA_VERSION, Store};
 pub use crate::put::{Added, Batch, Coding};
-pub use crate::read::{DyadCount, EventFilter, FoundSentence, StoredEvent};
+pub use crate::read::{ArticleAct, DyadCount, EventFilter, FoundSentence, StoredEvent};
 pub use crate::sources::SourceMark;

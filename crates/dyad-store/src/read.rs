@@ -4,14 +4,17 @@ use dyad_ledger::{
     DirectedDyad, Dyad, Entry, Item, Ledger, Origin, Party, SentenceText, Source,
     TextRange,
 };
-use dyad_types::{Article, ArticleId, EventType, Position, Span, StoryKind};
+use dyad_types::{
+    Article, ArticleId, CameoCode, DateInterval, EventType, Intensity, Position, Sector,
+    Span, StoryKind, UnknownCode,
+};
 use jiff::civil::Date;
 use rusqlite::types::{FromSqlError, Value};
 use rusqlite::{OptionalExtension as _, Row, params, params_from_iter};
 use serde::de::DeserializeOwned;
 
 use crate::rows::number;
-use crate::{Store, StoreError};
+use crate::{HistoryFilter, Store, StoreError};
 
 /// Which events to read; an empty filter reads all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -69,6 +72,27 @@ pub struct DyadCount {
     pub n_reports: usize,
     /// First day of the newest event.
     pub newest: Option<Date>,
+}
+
+/// Something done between two parties, as one article tells it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArticleAct {
+    /// Its row.
+    pub item_id: i64,
+    /// Who did it to whom.
+    pub directed: DirectedDyad,
+    /// Days it may have happened on.
+    pub days: DateInterval,
+    /// Publication of the story.
+    pub reported: Option<Date>,
+    /// CAMEO code.
+    pub cameo: CameoCode,
+    /// PLOVER type.
+    pub event_type: EventType,
+    /// Goldstein points.
+    pub intensity: Intensity,
+    /// Sectors of the two sides.
+    pub sectors: [Option<Sector>; 2],
 }
 
 pub(crate) const ENTRY: &str = "
@@ -180,6 +204,40 @@ impl Store {
              WHERE {wheres} ORDER BY item.item_id LIMIT ?"
         );
         self.entry_rows(&query, values)
+    }
+
+    /// What articles tell that was done between two known parties and is dated, in columns; by row.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn article_acts(
+        &self,
+        filter: &HistoryFilter,
+    ) -> Result<Vec<ArticleAct>, StoreError> {
+        let error = self.error("read its acts");
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT item_id, directed_dyad, date_start, date_end, report_date, cameo, event_type,
+                     intensity, a_sector, b_sector FROM event
+                 WHERE dyad IS NOT NULL AND date_start IS NOT NULL
+                     AND actuality IN ('happened', 'ongoing')
+                     AND (dyad = ?1 OR ?1 IS NULL) AND date_start >= ?2 AND date_start <= ?3
+                     AND ifnull(report_date, date_start) <= ?4
+                 ORDER BY item_id",
+            )
+            .map_err(&error)?;
+        let printed = |date: Option<Date>, none: &str| {
+            date.map_or_else(|| none.to_owned(), |date| date.to_string())
+        };
+        let values = params![
+            filter.dyad.as_ref().map(ToString::to_string),
+            printed(filter.since, ""),
+            printed(filter.until, "9999-12-31"),
+            printed(filter.known_by, "9999-12-31"),
+        ];
+        let rows = statement.query_map(values, article_act).map_err(&error)?;
+        rows.collect::<rusqlite::Result<_>>().map_err(&error)
     }
 
     /// Sentences that hold all of `words`, best match first, at most `limit`. Words are compared
@@ -313,6 +371,28 @@ impl Store {
         }
         Ok(sentences)
     }
+}
+
+fn article_act(row: &Row<'_>) -> rusqlite::Result<ArticleAct> {
+    let text = |column: usize| row.get::<_, String>(column);
+    let sector = |column: usize| -> rusqlite::Result<Option<Sector>> {
+        let code: Option<String> = row.get(column)?;
+        code.map(|code| parsed(&code)).transpose()
+    };
+    let reported: Option<String> = row.get(4)?;
+    let wrong = |error: UnknownCode| FromSqlError::Other(Box::new(error));
+    let points: f64 = row.get(7)?;
+    Ok(ArticleAct {
+        item_id: row.get(0)?,
+        directed: parsed(&text(1)?)?,
+        days: DateInterval::new(parsed(&text(2)?)?, parsed(&text(3)?)?),
+        reported: reported.map(|date| parsed(&date)).transpose()?,
+        cameo: CameoCode::new(&text(5)?).map_err(wrong)?,
+        event_type: parsed(&text(6)?)?,
+        intensity: Intensity::new(points)
+            .map_err(|error| FromSqlError::Other(Box::new(error)))?,
+        sectors: [sector(8)?, sector(9)?],
+    })
 }
 
 fn stored(row: &Row<'_>) -> rusqlite::Result<StoredEvent> {

@@ -6,6 +6,7 @@
 mod engine;
 pub mod eval;
 pub mod listing;
+mod panel;
 mod party;
 pub mod render;
 mod several;
@@ -20,12 +21,14 @@ pub use dyad_ingest::{
     read_page, source,
 };
 pub use dyad_language::analyse;
-pub use dyad_ledger::{Dyad, Entry, Party, Past};
+pub use dyad_ledger::{Calendar, Counting, Dyad, Entry, PanelOptions, Party, Past};
 pub use dyad_types::{
     Article, CopyKind, Fingerprint, Format, HistoryEvent, HistoryFormat, HistoryRow,
+    QuadScheme,
 };
 
 pub use crate::engine::{Engine, EngineError, Reading};
+pub use crate::panel::{PanelInput, PanelRow, PanelTable};
 pub use crate::party::party;
 pub use crate::told::{told_by_article, told_by_row};
 pub use crate::watching::{DatedAct, DaysOfActs, acts_of_history, is_of_states, watched};

@@ -49,7 +49,8 @@ pub(crate) fn dyad(actors: &ActorTables, a: &str, b: &str) -> Result<Dyad, Failu
     })
 }
 
-fn party(actors: &ActorTables, text: &str) -> Result<Party, Failure> {
+/// The party that the user names.
+pub(crate) fn party(actors: &ActorTables, text: &str) -> Result<Party, Failure> {
     dyad::party(actors, text).ok_or_else(|| {
         Failure::with_hint(
             format!("\"{text}\" names no country and no actor of the tables"),

@@ -10,6 +10,7 @@ pub(crate) mod import;
 pub(crate) mod ingest;
 mod intake;
 pub(crate) mod ledger;
+pub(crate) mod panel;
 pub(crate) mod quadruples;
 pub(crate) mod shell;
 pub(crate) mod watch;

@@ -10,6 +10,7 @@ mod bad_input;
 mod eval_ruptures;
 mod histories;
 mod ingest;
+mod panel;
 mod run;
 #[cfg(unix)]
 mod server;

@@ -8,7 +8,8 @@ pub(crate) mod tsv;
 use std::collections::BTreeMap;
 
 use compact_str::CompactString;
-use dyad_types::{Actor, ActorCode, CountryCode, Sector};
+use dyad_types::{Actor, ActorCode, CountryCode, DateInterval, Sector};
+use jiff::civil::Date;
 use thiserror::Error;
 
 pub use crate::actors::names::{NameEntry, NameTable, Named, fold};
@@ -52,12 +53,32 @@ pub struct Country {
     pub is_un_member: bool,
     /// Correlates of War number, if it has one.
     pub cow: Option<u16>,
+    /// Days from and to which the Correlates of War number holds; `None` is before the list or today.
+    pub cow_days: (Option<Date>, Option<Date>),
     /// Gleditsch-Ward number, if it has one.
     pub gw: Option<u16>,
+    /// Days from and to which the Gleditsch-Ward number holds.
+    pub gw_days: (Option<Date>, Option<Date>),
     /// CAMEO code; differs from ISO for a few.
     pub cameo: CompactString,
     /// Capital, if it has one.
     pub capital: String,
+}
+
+impl Country {
+    /// The Correlates of War number, if it holds on any of these days.
+    pub fn cow_in(&self, days: DateInterval) -> Option<u16> {
+        self.cow.filter(|_| overlaps(self.cow_days, days))
+    }
+
+    /// The Gleditsch-Ward number, if it holds on any of these days.
+    pub fn gw_in(&self, days: DateInterval) -> Option<u16> {
+        self.gw.filter(|_| overlaps(self.gw_days, days))
+    }
+}
+
+fn overlaps((from, to): (Option<Date>, Option<Date>), days: DateInterval) -> bool {
+    from.is_none_or(|from| from <= days.end) && to.is_none_or(|to| days.start <= to)
 }
 
 /// What a name stands for, before the text decides among several.
@@ -191,6 +212,10 @@ fn countries(tables: &[Table<'_>]) -> Result<BTreeMap<CountryCode, Country>, Tab
             let cell = row.cell(column)?;
             if cell.is_empty() { Ok(None) } else { row.parse(column).map(Some) }
         };
+        let day = |column| -> Result<Option<Date>, TableError> {
+            let cell = row.cell(column)?;
+            if cell.is_empty() { Ok(None) } else { row.parse(column).map(Some) }
+        };
         let code = row.parse("id")?;
         let country = Country {
             code,
@@ -198,7 +223,9 @@ fn countries(tables: &[Table<'_>]) -> Result<BTreeMap<CountryCode, Country>, Tab
             is_state: row.cell("kind")? == "state",
             is_un_member: row.cell("un_member")? == "1",
             cow: number("cow")?,
+            cow_days: (day("cow_from")?, day("cow_to")?),
             gw: number("gw")?,
+            gw_days: (day("gw_from")?, day("gw_to")?),
             cameo: match row.cell("cameo")? {
                 "" => code.as_str().into(),
                 cameo => cameo.into(),
