@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use dyad::HistoryFormat;
+use dyad::{HistoryFormat, Turn};
 use jiff::civil::Date;
 
 /// News in, an explained relationship out.
@@ -81,6 +81,12 @@ pub(crate) enum Verb {
     /// Show the history of a pair of actors from the pages read so far
     #[command(after_help = "Example: dyad ledger PRK KOR")]
     Ledger(LedgerArguments),
+
+    /// List the pairs that are not as they were: ruptures and détentes, within a budget of alarms
+    #[command(
+        after_help = "Example: dyad ruptures --budget 5 --days 7 --as-of 2018-03-31"
+    )]
+    Ruptures(RupturesArguments),
 
     /// Count acts by pair and day, week, month or year, as a table
     #[command(
@@ -286,6 +292,91 @@ pub(crate) struct ImportArguments {
     /// Of quadruples the day that time 0 is (YYYY-MM-DD), when the folder's name does not say it
     #[arg(long, value_name = "DATE")]
     pub(crate) first_day: Option<Date>,
+}
+
+/// `dyad ruptures`
+#[derive(Debug, Args)]
+pub(crate) struct RupturesArguments {
+    /// Alarms a week, for ruptures and for détentes each
+    #[arg(long, value_name = "N", default_value = "5")]
+    pub(crate) budget: f64,
+
+    /// The day of the list (YYYY-MM-DD): nothing that happened or was reported later counts
+    /// [default: the last day with an act]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+
+    /// How many days up to that day the list covers
+    #[arg(long, value_name = "N", default_value = "7")]
+    pub(crate) days: std::num::NonZeroU32,
+
+    /// Only turns of this kind
+    #[arg(long, value_name = "TURN")]
+    pub(crate) turn: Option<TurnName>,
+
+    /// Only this pair
+    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    pub(crate) between: Option<Vec<String>>,
+
+    /// Only pairs with this party; may be given more than once
+    #[arg(long, value_name = "PARTY")]
+    pub(crate) with: Vec<String>,
+
+    /// Watch pairs inside a state and with organisations too, not of two states alone
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// What comes first
+    #[arg(long, value_name = "BY", default_value = "surprise")]
+    pub(crate) sort: RuptureSort,
+
+    /// How to write it [default: text on a terminal, else json]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<RupturesFormat>,
+
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Which way a pair turned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TurnName {
+    /// It broke.
+    Rupture,
+    /// It mended.
+    Detente,
+}
+
+impl TurnName {
+    pub(crate) const fn turn(self) -> Turn {
+        match self {
+            Self::Rupture => Turn::Rupture,
+            Self::Detente => Turn::Detente,
+        }
+    }
+}
+
+/// How alarms are ranked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RuptureSort {
+    /// The most surprising.
+    Surprise,
+    /// The largest shift: what was seen beyond what was expected.
+    Size,
+    /// The newest.
+    Date,
+}
+
+/// How to write alarms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RupturesFormat {
+    /// For the terminal, with pictures.
+    Text,
+    /// Everything, for programs.
+    Json,
+    /// Comma-separated, with a header.
+    Csv,
 }
 
 /// `dyad panel`

@@ -52,6 +52,7 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Verb::Ingest(arguments) => commands::ingest::run(&config, arguments),
         Verb::Watch(arguments) => commands::watch::run(&config, arguments),
         Verb::Import(arguments) => commands::import::run(&config, arguments),
+        Verb::Ruptures(arguments) => commands::ruptures::run(&config, arguments),
         Verb::Panel(arguments) => commands::panel::run(&config, arguments),
         Verb::Export(arguments) => commands::export::run(&config, arguments),
         Verb::Ledger(arguments) => commands::ledger::run(&config, arguments),

@@ -9,19 +9,21 @@ pub mod listing;
 mod panel;
 mod party;
 pub mod render;
+mod ruptures;
 mod several;
 mod told;
 mod watching;
 
+pub use dyad_analysis::ruptures::{side_weight, signal_of_cameo};
 pub use dyad_analysis::{Brief, Length, shorten};
-pub use dyad_data::{ActorTables, OverlayFile};
+pub use dyad_data::{ActorTables, Ontology, OverlayFile};
 pub use dyad_history as history;
 pub use dyad_ingest::{
     IngestError, PageOptions, SAME_STORY, copy_kind, fingerprint, is_correction,
     read_page, source,
 };
 pub use dyad_language::analyse;
-pub use dyad_ledger::{Calendar, Counting, Dyad, Entry, PanelOptions, Party, Past};
+pub use dyad_ledger::{Calendar, Counting, Dyad, Entry, PanelOptions, Party, Past, Turn};
 pub use dyad_types::{
     Article, CopyKind, Fingerprint, Format, HistoryEvent, HistoryFormat, HistoryRow,
     QuadScheme,
@@ -30,5 +32,12 @@ pub use dyad_types::{
 pub use crate::engine::{Engine, EngineError, Reading};
 pub use crate::panel::{PanelInput, PanelRow, PanelTable};
 pub use crate::party::party;
+pub use crate::ruptures::{
+    AlarmAct, RuptureList, RuptureRow, Sorting, alarm_act_of_entry, rupture_list,
+    weightiest,
+};
 pub use crate::told::{told_by_article, told_by_row};
-pub use crate::watching::{DatedAct, DaysOfActs, acts_of_history, is_of_states, watched};
+pub use crate::watching::{
+    ActLog, DatedAct, LoggedAct, acts_of_history, is_of_states, signal_of_history,
+    watched,
+};

@@ -1,12 +1,12 @@
 //! Acts from histories and from coded articles, as the watch for ruptures takes them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
-use dyad_analysis::ruptures::{Alarm, Signal, Watch, WatchedAct, weight};
+use dyad_analysis::ruptures::{Alarm, Joined, Signal, Watch, WatchedAct, weight};
 use dyad_data::ActorTables;
 use dyad_history::{HistoryError, HistoryReader, Reject};
-use dyad_ledger::{DirectedDyad, Dyad};
+use dyad_ledger::{DirectedDyad, Dyad, Turn};
 use dyad_types::{Actor, CountryCode, EventType, HistoryAct};
 use jiff::civil::Date;
 
@@ -35,11 +35,7 @@ impl DatedAct {
     ) -> Option<Self> {
         let (actor, recipient, act) = (actor?, recipient?, act?);
         let dyad = DirectedDyad::between(actor, recipient)?.undirected();
-        let signal = match (&act.cameo, act.event_type) {
-            (Some(cameo), _) => Signal::of_cameo(cameo),
-            (None, Some(event_type)) => Signal::of_type(event_type),
-            (None, None) => Signal::Nothing,
-        };
+        let signal = signal_of_history(act);
         let is_meeting = act.event_type == Some(EventType::Consult);
         Some(Self {
             day,
@@ -48,6 +44,15 @@ impl DatedAct {
             is_meeting,
             weight: weight(actor, recipient),
         })
+    }
+}
+
+/// What an act of a history speaks for.
+pub fn signal_of_history(act: &HistoryAct) -> Signal {
+    match (&act.cameo, act.event_type) {
+        (Some(cameo), _) => Signal::of_cameo(cameo),
+        (None, Some(event_type)) => Signal::of_type(event_type),
+        (None, None) => Signal::Nothing,
     }
 }
 
@@ -85,56 +90,132 @@ pub fn is_of_states(tables: &ActorTables, dyad: &Dyad) -> bool {
         })
 }
 
-/// Acts by day.
-#[derive(Debug, Clone, Default)]
-pub struct DaysOfActs<'a>(BTreeMap<Date, Vec<&'a DatedAct>>);
+/// An act of a log.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LoggedAct {
+    /// The day.
+    pub day: Date,
+    /// Index into [`ActLog::dyads`].
+    pub dyad: u32,
+    /// What it speaks for.
+    pub signal: Signal,
+    /// How much it weighs, 0 to 1.
+    pub weight: f64,
+}
 
-impl<'a> DaysOfActs<'a> {
-    /// Sorts acts into days.
-    pub fn of(acts: &'a [DatedAct]) -> Self {
-        let mut days: BTreeMap<Date, Vec<&DatedAct>> = BTreeMap::new();
+/// Acts by day, with the pairs they are between. Millions of acts come to some ten thousand pairs.
+#[derive(Debug, Clone, Default)]
+pub struct ActLog {
+    /// The pairs.
+    pub dyads: Vec<Dyad>,
+    /// The acts, by day.
+    acts: Vec<LoggedAct>,
+}
+
+impl ActLog {
+    /// A log of acts in any order.
+    pub fn new(dyads: Vec<Dyad>, mut acts: Vec<LoggedAct>) -> Self {
+        acts.sort_by_key(|act| act.day);
+        Self { dyads, acts }
+    }
+
+    /// A log of dated acts in any order.
+    pub fn of<'a>(acts: impl IntoIterator<Item = &'a DatedAct>) -> Self {
+        let mut ids: BTreeMap<&Dyad, u32> = BTreeMap::new();
+        let mut logged = Vec::new();
         for act in acts {
-            days.entry(act.day).or_default().push(act);
+            let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+            let dyad = *ids.entry(&act.dyad).or_insert(next);
+            let (day, signal, weight) = (act.day, act.signal, act.weight);
+            logged.push(LoggedAct { day, dyad, signal, weight });
         }
-        Self(days)
+        let mut dyads: Vec<(u32, Dyad)> =
+            ids.into_iter().map(|(dyad, id)| (id, dyad.clone())).collect();
+        dyads.sort();
+        Self::new(dyads.into_iter().map(|(_, dyad)| dyad).collect(), logged)
     }
 
     /// The first day with an act.
     pub fn first(&self) -> Option<Date> {
-        self.0.keys().next().copied()
+        self.acts.first().map(|act| act.day)
     }
 
     /// The last day with an act.
     pub fn last(&self) -> Option<Date> {
-        self.0.keys().next_back().copied()
+        self.acts.last().map(|act| act.day)
+    }
+
+    /// How many acts there are.
+    pub fn len(&self) -> usize {
+        self.acts.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.acts.is_empty()
+    }
+
+    /// What speaks for a turn of each of these pairs, weighted, by day; days without it are left out.
+    pub fn series(
+        &self,
+        turn: Turn,
+        of: &BTreeSet<Dyad>,
+    ) -> BTreeMap<Dyad, Vec<(Date, f64)>> {
+        let numbers: BTreeMap<u32, &Dyad> = (0..)
+            .zip(&self.dyads)
+            .filter(|(_, dyad)| of.contains(*dyad))
+            .collect();
+        let mut series: BTreeMap<Dyad, Vec<(Date, f64)>> = BTreeMap::new();
+        for act in self.acts.iter().filter(|act| speaks_for(turn, act.signal)) {
+            let Some(dyad) = numbers.get(&act.dyad) else { continue };
+            let days = series.entry((*dyad).clone()).or_default();
+            match days.last_mut() {
+                Some((day, sum)) if *day == act.day => *sum += act.weight,
+                _ => days.push((act.day, act.weight)),
+            }
+        }
+        series
+    }
+}
+
+pub(crate) const fn speaks_for(turn: Turn, signal: Signal) -> bool {
+    match turn {
+        Turn::Rupture => signal.is_conflict(),
+        Turn::Detente => matches!(signal, Signal::Cooperation),
+        Turn::None => false,
     }
 }
 
 /// The alarms of all days, each told with what was known by its end, in time order.
-pub fn watched(days: &DaysOfActs<'_>, a_week: f64) -> Vec<Alarm> {
+pub fn watched(log: &ActLog, a_week: f64) -> Vec<Alarm> {
     let mut watch = Watch::new(a_week);
     let mut alarms: Vec<Alarm> = Vec::new();
-    for (day, acts) in &days.0 {
+    for acts in log.acts.chunk_by(|one, other| one.day == other.day) {
+        let Some(day) = acts.first().map(|act| act.day) else { continue };
         let acts: Vec<WatchedAct> = acts
             .iter()
-            .map(|act| WatchedAct {
-                pair: watch.pair(&act.dyad),
-                signal: act.signal,
-                weight: act.weight,
+            .filter_map(|act| {
+                let pair = watch.pair(log.dyads.get(act.dyad as usize)?);
+                Some(WatchedAct { pair, signal: act.signal, weight: act.weight })
             })
             .collect();
-        let told = watch.day(*day, &acts);
+        let told = watch.day(day, &acts);
         for joined in told.joined {
-            let mut earlier = alarms.iter_mut().rev();
-            let alarm = earlier
-                .find(|alarm| alarm.turn == joined.turn && alarm.dyad == joined.alarm);
-            if let Some(alarm) = alarm
-                && !alarm.with.contains(&joined.dyad)
-            {
-                alarm.with.push(joined.dyad);
-            }
+            join(&mut alarms, joined);
         }
         alarms.extend(told.alarms);
     }
     alarms
+}
+
+/// Adds a pair to the story of the newest alarm of another.
+fn join(alarms: &mut [Alarm], joined: Joined) {
+    let mut newest = alarms.iter_mut().rev();
+    let alarm =
+        newest.find(|alarm| alarm.turn == joined.turn && alarm.dyad == joined.alarm);
+    if let Some(alarm) = alarm
+        && !alarm.with.contains(&joined.dyad)
+    {
+        alarm.with.push(joined.dyad);
+    }
 }

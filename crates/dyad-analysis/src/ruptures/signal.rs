@@ -24,6 +24,11 @@ pub enum Signal {
     Nothing,
 }
 
+/// What a CAMEO code speaks for.
+pub fn signal_of_cameo(cameo: &CameoCode) -> Signal {
+    Signal::of_cameo(cameo)
+}
+
 impl Signal {
     /// What a CAMEO code speaks for.
     pub fn of_cameo(cameo: &CameoCode) -> Self {
@@ -75,7 +80,8 @@ pub fn weight(actor: &Actor, recipient: &Actor) -> f64 {
     side_weight(actor.sector) * side_weight(recipient.sector)
 }
 
-fn side_weight(sector: Option<Sector>) -> f64 {
+/// How much a side of this sector weighs: 1 where it speaks for its state or organisation.
+pub const fn side_weight(sector: Option<Sector>) -> f64 {
     match sector {
         None
         | Some(

@@ -12,6 +12,7 @@ mod intake;
 pub(crate) mod ledger;
 pub(crate) mod panel;
 pub(crate) mod quadruples;
+pub(crate) mod ruptures;
 pub(crate) mod shell;
 pub(crate) mod watch;
 

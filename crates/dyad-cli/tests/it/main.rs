@@ -12,6 +12,7 @@ mod histories;
 mod ingest;
 mod panel;
 mod run;
+mod ruptures;
 #[cfg(unix)]
 mod server;
 mod several;

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::eval::EvalError;
-use crate::watching::{DatedAct, DaysOfActs, is_of_states, watched};
+use crate::watching::{ActLog, DatedAct, is_of_states, watched};
 
 /// An alarm counts when it is raised from so many days before the gold's date on: the date is that of
 /// the best known act, and the first signs come before it.
@@ -136,16 +136,16 @@ pub fn ruptures(
         .filter(|act| is_of_states(tables, &act.dyad))
         .cloned()
         .collect();
-    let days = DaysOfActs::of(&acts);
-    let (Some(first), Some(last)) = (days.first(), days.last()) else {
+    let log = ActLog::of(&acts);
+    let (Some(first), Some(last)) = (log.first(), log.last()) else {
         return Err(EvalError::Empty);
     };
     let turns: Vec<GoldTurn> = turns
         .into_iter()
         .filter(|turn| turn.date >= first && turn.date <= last)
         .collect();
-    let alarms = watched(&days, budget);
-    let permuted = watched(&DaysOfActs::of(&permuted(&acts, first, last)), budget);
+    let alarms = watched(&log, budget);
+    let permuted = watched(&ActLog::of(&permuted(&acts, first, last)), budget);
     let n_days = (last - first).get_days() + 1;
     let weeks = f64::from(n_days) / 7.0;
     let rate = |alarms: &[Alarm], turn: Turn| {

@@ -11,6 +11,8 @@ mod html;
 mod json;
 mod ledger;
 mod markdown;
+mod ruptures;
+mod spark;
 mod terminal;
 mod timeline;
 mod words;
@@ -26,6 +28,7 @@ pub use crate::render::html::{html, html_of};
 pub use crate::render::json::{FORMAT_VERSION, json};
 pub use crate::render::ledger::ledger;
 pub use crate::render::markdown::markdown;
+pub use crate::render::ruptures::ruptures;
 pub use crate::render::terminal::{TerminalStyle, terminal};
 
 /// What a rendering shows: a brief and the pages it was made from.
