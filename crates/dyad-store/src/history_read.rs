@@ -121,11 +121,7 @@ impl Store {
             "SELECT actor_id, name, iso3c, code, sector FROM history_actor",
             |row| actor_of(row, 1),
         );
-        let acts = self.numbered(
-            "SELECT act_id, cameo, event_type, mode, intensity, quad_class, quad_scheme
-             FROM history_act",
-            |row| act_of(row, 1),
-        );
+        let acts = self.numbered(ACTS, |row| act_of(row, 1));
         Ok(HistoryTables {
             dyads: dyads.map_err(&error)?,
             actors: actors.map_err(&error)?,
@@ -299,7 +295,6 @@ impl Store {
         let Some(id) = self.history_dyad_id(dyad).map_err(&error)? else {
             return Ok(Vec::new());
         };
-        let tables = self.history_tables()?;
         let mut statement = self
             .connection
             .prepare_cached(
@@ -317,10 +312,36 @@ impl Store {
             .and_then(|ids| ids.collect::<rusqlite::Result<Vec<i64>>>())
             .map_err(&error)?;
         let mut found = Vec::new();
+        let mut block: Option<Block> = None;
         for id in ids {
-            found.extend(self.history_row(id, &tables).map_err(&error)?);
+            if block.as_ref().is_none_or(|block| !block.holds(id)) {
+                block = Some(self.block_of(id).map_err(&error)?);
+            }
+            if let Some(block) = &block {
+                found.extend(self.history_row(id, block).map_err(&error)?);
+            }
         }
         Ok(found)
+    }
+
+    /// The acts of one pair as numbers, by day, with the acts that the numbers stand for by number.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn history_of_pair(
+        &self,
+        filter: &HistoryFilter,
+    ) -> Result<(Vec<StoredAct>, Vec<Option<HistoryAct>>), StoreError> {
+        if filter.dyad.is_none() {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let mut acts = Vec::new();
+        self.each_history_act(filter, |act| acts.push(act))?;
+        if acts.is_empty() {
+            return Ok((acts, Vec::new()));
+        }
+        let words = self.numbered(ACTS, |row| act_of(row, 1));
+        Ok((acts, words.map_err(self.error("read its histories"))?))
     }
 
     /// How much of each format is in the store, by format.
@@ -356,25 +377,45 @@ impl Store {
             .optional()
     }
 
-    fn history_row(
-        &self,
-        id: i64,
-        tables: &HistoryTables,
-    ) -> rusqlite::Result<Option<StoredRow>> {
-        let block = self
-            .connection
+    /// The block of a row.
+    fn block_of(&self, id: i64) -> rusqlite::Result<Block> {
+        self.connection
             .prepare_cached(
                 "SELECT first_id, n_rows, lines, source, format, quoted, header FROM history_block
                  JOIN history_source USING (source_id) WHERE first_id <= ?1
                  ORDER BY first_id DESC LIMIT 1",
             )?
-            .query_row([id], Block::of)?;
+            .query_row([id], Block::of)
+    }
+
+    /// A row, its actors and act looked up one by one: for few rows of a store of many.
+    fn history_row(&self, id: i64, block: &Block) -> rusqlite::Result<Option<StoredRow>> {
         let nth = usize::try_from(id - block.first_id).unwrap_or(0);
         let range = line_ranges(&block.lines, block.quoted).nth(nth);
         let line = range.and_then(|range| block.lines.get(range)).unwrap_or(&[]);
         self.connection
-            .prepare_cached(&format!("{ROW} WHERE history_id = ?1"))?
-            .query_row([id], |row| stored_row(row, &block, line, tables))
+            .prepare_cached(
+                "SELECT history_id, day, n_days, report_day,
+                     actor.actor_id, actor.name, actor.iso3c, actor.code, actor.sector,
+                     recipient.actor_id, recipient.name, recipient.iso3c, recipient.code,
+                     recipient.sector,
+                     history_act.act_id, cameo, event_type, mode, intensity, quad_class, quad_scheme
+                 FROM history
+                 LEFT JOIN history_actor AS actor ON actor.actor_id = history.actor_id
+                 LEFT JOIN history_actor AS recipient
+                     ON recipient.actor_id = history.recipient_id
+                 LEFT JOIN history_act USING (act_id)
+                 WHERE history_id = ?1",
+            )?
+            .query_row([id], |row| {
+                let has = |column: usize| -> rusqlite::Result<bool> {
+                    Ok(row.get::<_, Option<i64>>(column)?.is_some())
+                };
+                let actor = has(4)?.then(|| actor_of(row, 5)).transpose()?;
+                let recipient = has(9)?.then(|| actor_of(row, 10)).transpose()?;
+                let act = has(14)?.then(|| act_of(row, 15)).transpose()?;
+                stored_row(row, block, line, (actor, recipient, act))
+            })
             .optional()
     }
 
@@ -414,7 +455,10 @@ impl Store {
             next = id + 1;
             let range = lines.nth(skipped);
             let line = range.and_then(|range| block.lines.get(range)).unwrap_or(&[]);
-            each(stored_row(row, block, line, tables)?);
+            let actor = |id: Option<u32>| tables.actors.get(id? as usize)?.clone();
+            let act = |id: Option<u32>| tables.acts.get(id? as usize)?.clone();
+            let words = (actor(row.get(4)?), actor(row.get(5)?), act(row.get(6)?));
+            each(stored_row(row, block, line, words)?);
         }
         Ok(())
     }
@@ -441,6 +485,8 @@ impl Store {
     }
 }
 
+const ACTS: &str = "SELECT act_id, cameo, event_type, mode, intensity, quad_class, quad_scheme FROM history_act";
+
 const ROW: &str =
     "SELECT history_id, day, n_days, report_day, actor_id, recipient_id, act_id
     FROM history";
@@ -457,6 +503,10 @@ struct Block {
 }
 
 impl Block {
+    const fn holds(&self, id: i64) -> bool {
+        self.first_id <= id && id < self.first_id + self.n_rows
+    }
+
     fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             first_id: row.get(0)?,
@@ -502,13 +552,11 @@ fn stored_row(
     row: &Row<'_>,
     block: &Block,
     line: &[u8],
-    tables: &HistoryTables,
+    (actor, recipient, act): (Option<Actor>, Option<Actor>, Option<HistoryAct>),
 ) -> rusqlite::Result<StoredRow> {
     let (day, n_days): (i64, i64) = (row.get(1)?, row.get(2)?);
     let date = |day: i64| date_of(day).ok_or(FromSqlError::OutOfRange(day));
     let reported: Option<i64> = row.get(3)?;
-    let actor = |id: Option<u32>| tables.actors.get(id? as usize)?.clone();
-    let act = |id: Option<u32>| tables.acts.get(id? as usize)?.clone();
     Ok(StoredRow {
         history_id: row.get(0)?,
         source: block.source.clone(),
@@ -517,9 +565,9 @@ fn stored_row(
         line: line.to_vec(),
         days: DateInterval::new(date(day)?, date(day + n_days - 1)?),
         reported: reported.and_then(date_of),
-        actor: actor(row.get(4)?),
-        recipient: actor(row.get(5)?),
-        act: act(row.get(6)?),
+        actor,
+        recipient,
+        act,
     })
 }
 
