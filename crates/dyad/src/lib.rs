@@ -6,6 +6,7 @@
 mod engine;
 pub mod eval;
 pub mod listing;
+mod pair_history;
 mod panel;
 mod party;
 pub mod render;
@@ -30,6 +31,7 @@ pub use dyad_types::{
 };
 
 pub use crate::engine::{Engine, EngineError, Reading};
+pub use crate::pair_history::PairHistory;
 pub use crate::panel::{PanelInput, PanelRow, PanelTable};
 pub use crate::party::party;
 pub use crate::ruptures::{

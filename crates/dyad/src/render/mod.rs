@@ -11,6 +11,7 @@ mod html;
 mod json;
 mod ledger;
 mod markdown;
+mod pair_history;
 mod ruptures;
 mod spark;
 mod terminal;
@@ -28,6 +29,7 @@ pub use crate::render::html::{html, html_of};
 pub use crate::render::json::{FORMAT_VERSION, json};
 pub use crate::render::ledger::ledger;
 pub use crate::render::markdown::markdown;
+pub use crate::render::pair_history::pair_history;
 pub use crate::render::ruptures::ruptures;
 pub use crate::render::terminal::{TerminalStyle, terminal};
 

@@ -126,7 +126,7 @@ fn seen(row: &RuptureRow) -> String {
     format!("{days}: {}", told.collect::<Vec<_>>().join(", "))
 }
 
-fn act_line(act: &AlarmAct, style: TerminalStyle) -> String {
+pub(super) fn act_line(act: &AlarmAct, style: TerminalStyle) -> String {
     let to = if style.ascii { "->" } else { "→" };
     let DateInterval { start, .. } = act.days;
     let AlarmAct {
@@ -134,7 +134,7 @@ fn act_line(act: &AlarmAct, style: TerminalStyle) -> String {
     } = act;
     let times =
         if *n_reports > 1 { format!(", {n_reports} reports") } else { String::new() };
-    let day = start.strftime("%-d %b");
+    let day = start.strftime("%-d %b %Y");
     format!("{day} {actor} {to} {recipient}: {what} [{code}{times}; {source}]")
 }
 
