@@ -9,9 +9,11 @@ mod dyad;
 mod edge;
 mod entry;
 mod evidence;
+mod exposure;
 mod ledger;
 mod panel;
 mod past;
+mod silence;
 mod status;
 
 pub use crate::balance::{Balances, Calendar, IntensitySum, PeriodBalance};
@@ -20,6 +22,7 @@ pub use crate::dyad::{DirectedDyad, Dyad, Party};
 pub use crate::edge::{Edge, EdgeEnd, StatedCause};
 pub use crate::entry::{Entry, Item, entries};
 pub use crate::evidence::{Origin, SentenceText, Source, TextRange, sentence_texts};
+pub use crate::exposure::Exposure;
 pub use crate::ledger::{Ledger, LedgerEvent, Told};
 pub use crate::panel::{
     Counting, Panel, PanelAct, PanelCell, PanelCode, PanelOptions, PanelPeriod,
@@ -28,4 +31,5 @@ pub use crate::past::{
     EventTypes, MONTH_PERIODS, PAST_DAYS, PERIOD_DAYS, PanelSeries, Past, PastAct,
     Period, Sides,
 };
+pub use crate::silence::{ExpectedContacts, LEAST_CONTACTS, Silence, silence};
 pub use crate::status::{Arrow, Status, StatusReason, Turn};

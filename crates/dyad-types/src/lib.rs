@@ -50,4 +50,4 @@ pub use crate::time::{
     DateBasis, DateInterval, Dated, Direction, Precision, TimeRelation, TimeUnit,
     TimeValue, resolve,
 };
-pub use crate::units::{Intensity, Probability, UnitError};
+pub use crate::units::{Days, Intensity, Probability, UnitError};

@@ -7,4 +7,5 @@ mod edges;
 mod grouping;
 mod made;
 mod order;
+mod silence;
 mod status;
