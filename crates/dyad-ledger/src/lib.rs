@@ -10,6 +10,7 @@ mod edge;
 mod entry;
 mod evidence;
 mod exposure;
+mod known;
 mod ledger;
 mod panel;
 mod past;

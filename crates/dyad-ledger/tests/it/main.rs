@@ -5,6 +5,7 @@
 mod channels;
 mod edges;
 mod grouping;
+mod known;
 mod made;
 mod order;
 mod silence;
