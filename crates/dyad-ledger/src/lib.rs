@@ -15,6 +15,7 @@ mod ledger;
 mod panel;
 mod past;
 mod silence;
+mod spans;
 mod status;
 
 pub use crate::balance::{Balances, Calendar, IntensitySum, PeriodBalance};
@@ -33,4 +34,5 @@ pub use crate::past::{
     Period, Sides,
 };
 pub use crate::silence::{ExpectedContacts, LEAST_CONTACTS, Silence, silence};
+pub use crate::spans::{ChannelSpan, ChannelStep, NoNews};
 pub use crate::status::{Arrow, Status, StatusReason, Turn};

@@ -9,4 +9,5 @@ mod known;
 mod made;
 mod order;
 mod silence;
+mod spans;
 mod status;
