@@ -3,6 +3,7 @@
 //!
 //! Knows no disk, no page and no parser: it sees [`Entry`]s, in any order.
 
+pub mod alike;
 mod balance;
 mod channel;
 mod dyad;
@@ -17,6 +18,7 @@ mod past;
 mod silence;
 mod spans;
 mod status;
+pub mod wording;
 
 pub use crate::balance::{Balances, Calendar, IntensitySum, PeriodBalance};
 pub use crate::channel::{Channel, ChannelStateTold, Contradiction, is_usable};

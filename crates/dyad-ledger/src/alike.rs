@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::{is_negator, numbers};
-use crate::dates::month_number;
+use crate::wording::{is_negator, month_number, numbers};
 
 /// From this share of the shorter line's words on two lines say the same, where the longer one only adds
 /// to it. Own choice: two of three.
-pub(crate) const SAME: f64 = 0.6;
+pub const SAME: f64 = 0.6;
 /// As [`SAME`], where each has words that the other lacks: they may tell another thing. Own choice.
 const SAME_WITH_OTHERS: f64 = 0.8;
 /// Fewer words in common say nothing.
@@ -71,7 +70,7 @@ const OPPOSITES: [[&str; 2]; 25] = [
 
 /// Share, 0 to 1, of the shorter text's words that the other holds too; 0 where numbers differ, one
 /// alone holds a "not", one says the opposite, or each has too much that the other lacks.
-pub(crate) fn likeness(one: &str, other: &str) -> f64 {
+pub fn likeness(one: &str, other: &str) -> f64 {
     let differ = !has_same_numbers(one, other) || is_negated(one) != is_negated(other);
     let (one, other) = (stems(one), stems(other));
     if differ || are_opposite(&one, &other) {
@@ -83,7 +82,7 @@ pub(crate) fn likeness(one: &str, other: &str) -> f64 {
 }
 
 /// Whether both hold the same numbers, or one holds none.
-pub(crate) fn has_same_numbers(one: &str, other: &str) -> bool {
+pub fn has_same_numbers(one: &str, other: &str) -> bool {
     let (own, their): (BTreeSet<String>, BTreeSet<String>) =
         (numbers(one).collect(), numbers(other).collect());
     own.is_empty() || their.is_empty() || own == their
@@ -91,13 +90,13 @@ pub(crate) fn has_same_numbers(one: &str, other: &str) -> bool {
 
 /// Share of the shorter text's words that the other holds too, whatever the numbers; 0 where one says the
 /// opposite.
-pub(crate) fn words_alike(one: &str, other: &str) -> f64 {
+pub fn words_alike(one: &str, other: &str) -> f64 {
     let (one, other) = (stems(one), stems(other));
     if are_opposite(&one, &other) { 0.0 } else { share(&one, &other) }
 }
 
 /// How many words of a text say something.
-pub(crate) fn n_words(text: &str) -> usize {
+pub fn n_words(text: &str) -> usize {
     stems(text).len()
 }
 
