@@ -231,7 +231,9 @@ pub(crate) fn sanctions(plan: &mut Plan<'_>) -> Vec<SanctionLine> {
         .own
         .iter()
         .filter_map(|entry| match &entry.item {
-            Item::Sanction(sanction) => Some(sanction.clone()),
+            Item::Sanction(sanction) if sanction.state.is_in_force() => {
+                Some(sanction.clone())
+            }
             _ => None,
         })
         .collect();

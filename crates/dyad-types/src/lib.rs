@@ -28,7 +28,7 @@ pub use crate::article::{
 };
 pub use crate::cause::{
     Cause, CauseKind, Clause, Facet, FacetKind, Hedge, Outlook, OutlookKind, RedLine,
-    Sanction,
+    Sanction, SanctionState,
 };
 pub use crate::channel::{ChannelChange, ChannelKind, ChannelState};
 pub use crate::coded::{Coded, Skipped};
