@@ -26,7 +26,8 @@ impl Entry {
                     let acts = cause.cause_event.iter().chain(&cause.effect_event);
                     !acts.into_iter().any(|event| is_done_after(event, day))
                 }
-                Item::Sanction(_) | Item::Outlook(_) | Item::Facet(_) => true,
+                Item::Sanction(sanction) => !begins_after(&sanction.date, day),
+                Item::Outlook(_) | Item::Facet(_) => true,
             }
     }
 }

@@ -14,6 +14,7 @@ mod exposure;
 mod known;
 mod ledger;
 mod panel;
+mod measures;
 mod past;
 mod silence;
 mod spans;
@@ -31,6 +32,7 @@ pub use crate::ledger::{Ledger, LedgerEvent, Told};
 pub use crate::panel::{
     Counting, Panel, PanelAct, PanelCell, PanelCode, PanelOptions, PanelPeriod,
 };
+pub use crate::measures::{Measure, MeasureStanding};
 pub use crate::past::{
     EventTypes, MONTH_PERIODS, PAST_DAYS, PERIOD_DAYS, PanelSeries, Past, PastAct,
     Period, Sides,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use dyad_types::{Actor, ChannelKind, ChannelState, Dated, Days, codes};
+use dyad_types::{Actor, ChannelKind, ChannelState, DateInterval, Dated, Days, codes};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -258,13 +258,22 @@ fn beginning(tellings: &[&ChannelStateTold]) -> Dated {
             (_, None, _) | (None, Some(_), None) => false,
         }
     };
-    let length = |told: &&&ChannelStateTold| {
-        told.date
-            .interval
-            .map(|days| days.start.until(days.end).map_or(0, |n| n.get_days()))
-    };
+    let length = |told: &&&ChannelStateTold| told.date.interval.map(n_days);
     let best = tellings.iter().filter(may_be).min_by_key(length);
     best.map_or(Dated::UNDATED, |told| told.date.clone())
+}
+
+/// The date told before, or `date` where that is the same told more exactly, or the only one.
+pub(crate) fn shorter(before: &Dated, date: &Dated) -> Dated {
+    let (Some(told), Some(new)) = (before.interval, date.interval) else {
+        return if before.interval.is_some() { before.clone() } else { date.clone() };
+    };
+    let is_exacter = told.overlaps(new) && n_days(new) < n_days(told);
+    if is_exacter { date.clone() } else { before.clone() }
+}
+
+fn n_days(days: DateInterval) -> i32 {
+    days.start.until(days.end).map_or(0, |span| span.get_days())
 }
 
 fn published(told: &ChannelStateTold) -> Option<Date> {

@@ -7,6 +7,7 @@ mod edges;
 mod grouping;
 mod known;
 mod made;
+mod measures;
 mod order;
 mod silence;
 mod spans;
