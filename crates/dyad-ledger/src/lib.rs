@@ -6,6 +6,7 @@
 pub mod alike;
 mod balance;
 mod channel;
+mod contacts;
 mod dyad;
 mod edge;
 mod entry;
@@ -14,15 +15,19 @@ mod exposure;
 mod known;
 mod ledger;
 mod panel;
+mod limits;
 mod measures;
 mod past;
+mod pledges;
 mod silence;
 mod spans;
+mod standing;
 mod status;
 pub mod wording;
 
 pub use crate::balance::{Balances, Calendar, IntensitySum, PeriodBalance};
 pub use crate::channel::{Channel, ChannelStateTold, Contradiction, is_usable};
+pub use crate::contacts::{ContactKind, Contacts};
 pub use crate::dyad::{DirectedDyad, Dyad, Party};
 pub use crate::edge::{Edge, EdgeEnd, StatedCause};
 pub use crate::entry::{Entry, Item, entries};
@@ -32,11 +37,14 @@ pub use crate::ledger::{Ledger, LedgerEvent, Told};
 pub use crate::panel::{
     Counting, Panel, PanelAct, PanelCell, PanelCode, PanelOptions, PanelPeriod,
 };
+pub use crate::limits::Limit;
 pub use crate::measures::{Measure, MeasureStanding};
 pub use crate::past::{
     EventTypes, MONTH_PERIODS, PAST_DAYS, PERIOD_DAYS, PanelSeries, Past, PastAct,
     Period, Sides,
 };
+pub use crate::pledges::{Answer, AnswerBasis, AnswerKind, Pledge, PledgeStanding};
 pub use crate::silence::{ExpectedContacts, LEAST_CONTACTS, Silence, silence};
 pub use crate::spans::{ChannelSpan, ChannelStep, NoNews};
+pub use crate::standing::{ChannelStanding, Standing};
 pub use crate::status::{Arrow, Status, StatusReason, Turn};

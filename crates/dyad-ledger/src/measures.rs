@@ -1,13 +1,14 @@
 //! Sanctions over time: each measure once, however many articles tell of it, from when to when.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use dyad_types::{Actor, Dated, Sanction, SanctionState, codes};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::n_articles;
 use crate::spans::shorter;
-use crate::{Ledger, Party, Source, Told};
+use crate::{Ledger, Told};
 
 /// A measure of one against another, as far as it is told.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -67,7 +68,8 @@ impl Ledger {
             .collect();
         for measure in &mut measures {
             measure.told.sort_unstable();
-            measure.n_articles = n_articles(&measure.told, &self.sanctions);
+            let told = measure.told.iter().filter_map(|idx| self.sanctions.get(*idx));
+            measure.n_articles = n_articles(told.map(|told| &told.source));
             let is_over = measure
                 .until
                 .interval
@@ -96,8 +98,8 @@ fn groups(ledger: &Ledger) -> BTreeMap<Key, Vec<Report<'_>>> {
     for (idx, told) in ledger.sanctions.iter().enumerate() {
         let issuer = told.item.issuer.as_ref();
         let key = (
-            party(ledger, &told.item.target),
-            issuer.map_or_else(String::new, |issuer| party(ledger, issuer)),
+            ledger.key(&told.item.target),
+            issuer.map_or_else(String::new, |issuer| ledger.key(issuer)),
             kind(&told.item.measure),
         );
         groups.entry(key).or_default().push((idx, told));
@@ -127,11 +129,6 @@ fn join(
             groups.entry(only).or_default().extend(own);
         }
     }
-}
-
-fn party(ledger: &Ledger, actor: &Actor) -> String {
-    let known = ledger.dyad.party_of(actor).cloned().or_else(|| Party::of(actor));
-    known.map_or_else(|| actor.name.to_lowercase(), |party| party.to_string())
 }
 
 /// The measure in lower case and in the singular.
@@ -240,11 +237,4 @@ impl Measure {
 fn ends_later(one: &Dated, other: &Dated) -> bool {
     let end = |date: &Dated| date.interval.map(|days| days.end);
     end(one) > end(other)
-}
-
-fn n_articles(told: &[usize], all: &[Told<Sanction>]) -> usize {
-    let sources = told.iter().filter_map(|idx| all.get(*idx)).map(|told| &told.source);
-    let articles: BTreeSet<_> =
-        sources.map(|source: &Source| &source.origin.article).collect();
-    articles.len()
 }

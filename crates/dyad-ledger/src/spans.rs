@@ -1,12 +1,11 @@
 //! The states that texts tell of a channel, folded into spans: what it was, from when to when.
 
-use std::collections::BTreeSet;
-
 use dyad_types::{Actor, ChannelKind, ChannelState, DateInterval, Dated, Days, codes};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::exposure::days_between;
+use crate::ledger::n_articles;
 use crate::{Channel, ChannelStateTold};
 
 codes! {
@@ -107,9 +106,6 @@ impl Channel {
         let tellings: Vec<&ChannelStateTold> =
             told.iter().filter_map(|idx| self.states.get(*idx)).collect();
         let first = *tellings.first()?;
-        let sources = tellings.iter().flat_map(|told| &told.sources);
-        let articles: BTreeSet<_> =
-            sources.map(|source| &source.origin.article).collect();
         Some(ChannelSpan {
             state: first.state,
             from: beginning(&tellings),
@@ -118,7 +114,7 @@ impl Channel {
             by: tellings.iter().find_map(|told| told.by.clone()),
             step,
             states: told.to_vec(),
-            n_articles: articles.len(),
+            n_articles: n_articles(tellings.iter().flat_map(|told| &told.sources)),
         })
     }
 }

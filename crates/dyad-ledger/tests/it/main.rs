@@ -11,4 +11,5 @@ mod measures;
 mod order;
 mod silence;
 mod spans;
+mod standing;
 mod status;
