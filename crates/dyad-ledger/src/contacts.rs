@@ -47,7 +47,7 @@ impl Ledger {
     ///
     /// A contact is an act of type CONSULT that was done, or a day on which a channel is told to be
     /// open or restored, dated to a week or better: its last day counts, so that no silence is
-    /// longer than it is. All kinds together are told of only beside at least two of them.
+    /// longer than it is. All kinds together are told of when that is more than one of them.
     pub fn contacts(&self, exposure: Exposure<'_>, as_of: Date) -> Vec<Contacts> {
         let mut by_kind: BTreeMap<ContactKind, Vec<(Date, usize)>> = BTreeMap::new();
         for (idx, act) in self.events.iter().enumerate() {
@@ -56,9 +56,6 @@ impl Ledger {
             for kind in [kind(act.event.mode), ContactKind::Any] {
                 by_kind.entry(kind).or_default().push((day, idx));
             }
-        }
-        if by_kind.len() < 3 {
-            by_kind.remove(&ContactKind::Any);
         }
         let acts = by_kind.into_iter().filter_map(|(kind, contacts)| {
             let days: Vec<Date> = contacts.iter().map(|(day, _)| *day).collect();
@@ -88,6 +85,15 @@ impl Ledger {
             })
         });
         let mut all: Vec<Contacts> = acts.chain(channels).collect();
+        let n_of_one = all
+            .iter()
+            .filter(|contacts| contacts.kind != ContactKind::Any)
+            .map(|contacts| contacts.n_days)
+            .max();
+        all.retain(|contacts| {
+            contacts.kind != ContactKind::Any
+                || n_of_one.is_none_or(|n_days| n_days < contacts.n_days)
+        });
         all.sort_by(|one, other| {
             let share = |contacts: &Contacts| contacts.silence.probability.share();
             share(one)

@@ -14,9 +14,9 @@ mod evidence;
 mod exposure;
 mod known;
 mod ledger;
-mod panel;
 mod limits;
 mod measures;
+mod panel;
 mod past;
 mod pledges;
 mod silence;
@@ -34,11 +34,11 @@ pub use crate::entry::{Entry, Item, entries};
 pub use crate::evidence::{Origin, SentenceText, Source, TextRange, sentence_texts};
 pub use crate::exposure::Exposure;
 pub use crate::ledger::{Ledger, LedgerEvent, Told};
+pub use crate::limits::Limit;
+pub use crate::measures::{Measure, MeasureStanding};
 pub use crate::panel::{
     Counting, Panel, PanelAct, PanelCell, PanelCode, PanelOptions, PanelPeriod,
 };
-pub use crate::limits::Limit;
-pub use crate::measures::{Measure, MeasureStanding};
 pub use crate::past::{
     EventTypes, MONTH_PERIODS, PAST_DAYS, PERIOD_DAYS, PanelSeries, Past, PastAct,
     Period, Sides,

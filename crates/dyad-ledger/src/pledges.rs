@@ -279,20 +279,26 @@ fn is_such(announced: &LedgerEvent, act: &LedgerEvent) -> bool {
         && one.mode.zip(other.mode).is_none_or(|(one, other)| one == other)
 }
 
+impl Told<Outlook> {
+    /// The words of the condition, without a comma at their end; `None` when there is none.
+    pub fn condition(&self) -> Option<&str> {
+        let clause = self.item.condition.as_ref()?;
+        let mut sentences =
+            std::iter::once(&self.source.sentence).chain(&self.source.also);
+        let sentence = sentences.find(|told| told.position == clause.position)?;
+        let words = clause.span.of(&sentence.text).trim_end_matches([',', ' ']);
+        (!words.is_empty()).then_some(words)
+    }
+}
+
 fn of(idx: usize, told: &Told<Outlook>) -> Pledge {
     let outlook = &told.item;
-    let sentences = std::iter::once(&told.source.sentence).chain(&told.source.also);
-    let condition = outlook.condition.as_ref().and_then(|clause| {
-        let mut all = sentences;
-        let sentence = all.find(|sentence| sentence.position == clause.position)?;
-        Some(clause.span.of(&sentence.text).to_owned())
-    });
     Pledge {
         kind: outlook.kind,
         holder: outlook.holder.clone(),
         actor: outlook.actor.clone(),
         act: told.source.words.of(&told.source.sentence.text).to_owned(),
-        condition: condition.filter(|words| !words.is_empty()),
+        condition: told.condition().map(ToOwned::to_owned),
         modality: outlook.modality,
         told: told.source.origin.published.date,
         deadline: outlook.horizon.clone(),

@@ -16,6 +16,9 @@ pub const LEAST_CONTACTS: usize = 5;
 /// At most so many times between contacts are looked at, the newest: rhythms change. Own choice.
 const MOST_GAPS: usize = 40;
 
+/// No silence is told to be rarer: forty times between contacts do not bear it. Own choice.
+const RAREST: f64 = 1e-4;
+
 /// How long contact has not come, and how unusual that is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Silence {
@@ -33,7 +36,8 @@ pub struct Silence {
     pub n_gaps: usize,
     /// How many contacts were to be expected since, had the rhythm held.
     pub expected: ExpectedContacts,
-    /// How often a time between contacts is at least as long, if the rhythm holds.
+    /// How often a time between contacts is at least as long, if the rhythm holds; one in ten
+    /// thousand or more.
     pub probability: Probability,
 }
 
@@ -81,16 +85,26 @@ pub fn silence(
     let rhythm = Rhythm::of(pairs().map(|(from, to)| exposed.gap(*from, *to)).collect());
     let since = exposed.after(last, as_of);
     let n_gaps = days.len() - 1;
+    let longer = rhythm.longer_than(since).clamp(RAREST, 1.0);
     Some(Silence {
         last,
         as_of,
         days: Days::new(days_between(last, as_of)).ok()?,
-        days_told: Days::new(since).ok()?,
-        usual: Days::new(days_between(first, last) / n_gaps as f64).ok()?,
+        days_told: Days::new(rounded(since)).ok()?,
+        usual: Days::new(rounded(days_between(first, last) / n_gaps as f64)).ok()?,
         n_gaps,
-        expected: ExpectedContacts(since / rhythm.mean()),
-        probability: Probability::new(rhythm.longer_than(since).clamp(0.0, 1.0)).ok()?,
+        expected: ExpectedContacts(rounded(since / rhythm.mean())),
+        probability: Probability::new(rounded(longer)).ok()?,
     })
+}
+
+/// Four digits: more is noise, and may differ from machine to machine.
+fn rounded(number: f64) -> f64 {
+    if number < 1e-9 {
+        return 0.0;
+    }
+    let unit = 10_f64.powf(3.0 - number.log10().floor());
+    (number * unit).round() / unit
 }
 
 /// Shapes of Weibull distributions that are weighed, and how likely each is beforehand: most likely

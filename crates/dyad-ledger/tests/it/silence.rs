@@ -137,8 +137,8 @@ fn a_daily_call_unanswered_for_days_is_rare_and_a_quiet_week_among_bursts_is_not
     check(&[7; 9], 3, 0.8, 1.0);
     check(&[2, 30, 1, 4, 60, 3, 2, 25], 20, 0.2, 0.6);
     let silence = check(&[9, 3, 20, 5, 12, 8, 7], 41, 0.005, 0.05);
-    assert!((silence.usual.count() - 64.0 / 7.0).abs() < 1e-9);
-    assert!((silence.expected.count() - 41.0 * 7.0 / 64.0).abs() < 1e-9);
+    assert!((silence.usual.count() - 64.0 / 7.0).abs() < 1e-3);
+    assert!((silence.expected.count() - 41.0 * 7.0 / 64.0).abs() < 1e-3);
     assert_eq!(silence.n_gaps, 7);
 }
 

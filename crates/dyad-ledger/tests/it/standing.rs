@@ -233,11 +233,11 @@ fn visits_and_calls_have_rhythms_of_their_own() {
     let found = ledger.standing(None, None);
     let kinds: Vec<ContactKind> =
         found.contacts.iter().map(|contacts| contacts.kind).collect();
-    assert_eq!(kinds, [ContactKind::Any, ContactKind::Visit, ContactKind::Phone]);
+    assert_eq!(kinds, [ContactKind::Any, ContactKind::Phone, ContactKind::Visit]);
     let any = &found.contacts[0];
     assert_eq!((any.n_days, any.silence.last), (20, last));
     assert!(any.silence.probability.share() < 0.01);
-    let newest = &ledger.events[found.contacts[1].newest.unwrap()];
+    let newest = &ledger.events[found.contacts[2].newest.unwrap()];
     assert_eq!(newest.event.mode, Some(Mode::Visit));
     // Without news of the two there is no silence.
     let as_of = last.saturating_add(59.days()).to_string();
