@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use dyad_ledger::wording::act_alone;
 use dyad_ledger::{
     Arrow, DirectedDyad, Dyad, EventTypes, Item, Ledger, LedgerEvent, PAST_DAYS, Party,
     Past, PastAct, Period, Sides, Status, StatusReason, Turn,
@@ -17,9 +18,9 @@ use crate::brief::{
 };
 use crate::ground::{Ground, NOT_NAMED, is_player};
 use crate::plan::Plan;
+use crate::precursors;
 use crate::precursors::{BaseRates, Class, LEAST, Question, Role, base_rates, role};
 use crate::relation::date_of;
-use crate::{precursors, words};
 
 /// Most candidates that are shown. Own choice: what a reader takes in at a glance.
 pub const MOST_CANDIDATES: usize = 5;
@@ -367,7 +368,7 @@ fn act(plan: &mut Plan<'_>, before: &Before<'_>) -> ActLine {
     let Before { act, event, .. } = *before;
     let source = &act.entry.source;
     let text = &source.sentence.text;
-    let span = words::act_alone(text, &event.evidence);
+    let span = act_alone(text, &event.evidence);
     let direction = event
         .recipient
         .as_ref()

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use dyad_ledger::alike::{SAME, words_alike};
 use dyad_ledger::{DirectedDyad, Item, Party};
 use dyad_types::{
     Cause, CauseKind, Clause, Coded, CountryCode, Event, EventType, Facet, FacetKind,
     Hedge, Holder, ParagraphKind, Position, Span, TableFact,
 };
 
-use crate::alike::{SAME, words_alike};
 use crate::brief::{
     Citation, FacetLine, FactLine, Player, PlayerContext, ReasonLine, TableRow,
 };

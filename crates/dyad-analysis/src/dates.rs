@@ -1,24 +1,10 @@
 //! Dates of lines: how the days that the coder found are shown to a reader.
 
+use dyad_ledger::wording::MONTHS;
 use dyad_types::{DateBasis, DateInterval, Dated, Precision};
 use jiff::civil::Date;
 
 use crate::brief::LineDate;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 impl LineDate {
     /// No date.
@@ -161,21 +147,6 @@ fn month_name(date: Date, short: bool) -> &'static str {
     if short { name.get(..3).unwrap_or(name) } else { name }
 }
 
-/// Number of the month that `word` names or shortens to three letters, 1 to 12.
-pub(crate) fn month_number(word: &str) -> Option<i8> {
-    let word = word.trim_end_matches('.');
-    let is = |month: &str| {
-        month.eq_ignore_ascii_case(word)
-            || (word.len() >= 3
-                && word.len() <= 4
-                && month
-                    .get(..word.len())
-                    .is_some_and(|head| head.eq_ignore_ascii_case(word)))
-    };
-    let idx = MONTHS.iter().position(|month| is(month))?;
-    i8::try_from(idx + 1).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -236,13 +207,5 @@ mod tests {
         );
         let other = date(2018, 3, 2);
         check(other, other, Precision::Day, "2 Mar 2018", "2 March 2018");
-    }
-
-    #[test]
-    fn months_are_known_by_name_and_short_form() {
-        assert_eq!(month_number("June"), Some(6));
-        assert_eq!(month_number("sept."), Some(9));
-        assert_eq!(month_number("ma"), None);
-        assert_eq!(month_number("Juno"), None);
     }
 }

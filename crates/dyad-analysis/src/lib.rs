@@ -8,7 +8,6 @@
 //! [`players`] whose table facts it can use; [`brief`] makes the brief, every line checked.
 
 mod acts;
-mod alike;
 mod brief;
 mod build;
 mod candidates;

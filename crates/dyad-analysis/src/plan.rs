@@ -100,7 +100,7 @@ impl Plan<'_> {
     /// The words of a stretch of the page's sentence, without marks at the ends.
     pub(crate) fn words(&self, position: Position, span: Span) -> (String, Span) {
         let text = self.ground.text(position);
-        let span = crate::words::trimmed(text, span);
+        let span = dyad_ledger::wording::trimmed(text, span);
         (span.of(text).to_owned(), span)
     }
 }

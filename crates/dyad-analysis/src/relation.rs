@@ -1,17 +1,17 @@
 //! The relationship itself: channels, status, red lines, sanctions, what comes next.
 
+use dyad_ledger::alike::{SAME, likeness, n_words};
+use dyad_ledger::wording::{act_alone, trimmed};
 use dyad_ledger::{Channel, ChannelStateTold, Item, Ledger, Party, Source};
 use dyad_types::{Actor, Outlook, RedLine, Sanction};
 use jiff::civil::Date;
 
 use crate::acts::provable;
-use crate::alike::{SAME, likeness, n_words};
 use crate::brief::{
     ActAlike, ChannelLine, ChannelStep, Citation, LineDate, OutlookLine, Player,
     RedLineLine, SanctionLine, StatusLine,
 };
 use crate::plan::Plan;
-use crate::words::{act_alone, trimmed};
 
 pub(crate) fn status(plan: &mut Plan<'_>, ledger: &Ledger) -> Option<StatusLine> {
     // A quiet month rests on no sentence: then nothing is said.
@@ -231,7 +231,9 @@ pub(crate) fn sanctions(plan: &mut Plan<'_>) -> Vec<SanctionLine> {
         .own
         .iter()
         .filter_map(|entry| match &entry.item {
-            Item::Sanction(sanction) => Some(sanction.clone()),
+            Item::Sanction(sanction) if sanction.state.is_in_force() => {
+                Some(sanction.clone())
+            }
             _ => None,
         })
         .collect();

@@ -1,9 +1,7 @@
 //! The words of a line: the part of its sentence that tells the act, no more than a table holds.
 
+use dyad_ledger::wording::{LONGEST_ACT, in_text, shortened, trimmed, without_actor};
 use dyad_types::{Dep, Evidence, Pos, Sentence, Span, TokenRange};
-
-/// Longest text of an act, in bytes; longer ones end at the last whole word.
-const LONGEST_ACT: usize = 140;
 
 /// Length in bytes from which a clause hanging on a noun of the act is left off.
 const LONG_ACT: usize = 40;
@@ -15,33 +13,6 @@ pub(crate) fn act(sentence: &Sentence, evidence: &Evidence) -> Span {
     let span = without_actor(&sentence.text, span, evidence.actor);
     let span = without_clauses(sentence, span, given);
     shortened(&sentence.text, trimmed(&sentence.text, span), LONGEST_ACT)
-}
-
-/// `span` without the blanks and marks at its ends.
-pub(crate) fn trimmed(text: &str, span: Span) -> Span {
-    let words = span.of(text);
-    let is_mark = |letter: char| letter.is_whitespace() || ",;:–—-.!?".contains(letter);
-    let end = words.trim_end_matches(is_mark);
-    let start = end.trim_start_matches(is_mark);
-    Span::new(span.start + end.len() - start.len(), span.start + end.len())
-}
-
-/// As [`act`], of a sentence whose syntax is not at hand: from the words that the coder rests on to
-/// the end of their clause, without the subject.
-pub(crate) fn act_alone(text: &str, evidence: &Evidence) -> Span {
-    let given = in_text(text, evidence.span);
-    let rest = Span::new(given.end, text.len()).of(text);
-    let is_end = |letter: char| {
-        matches!(letter, ',' | ';' | ':' | '(' | '–' | '—' | '"' | '“' | '”')
-    };
-    let n_more = rest.find(is_end).unwrap_or(rest.len());
-    let span =
-        without_actor(text, Span::new(given.start, given.end + n_more), evidence.actor);
-    shortened(text, trimmed(text, span), LONGEST_ACT)
-}
-
-fn in_text(text: &str, span: Span) -> Span {
-    if text.get(span.start..span.end).is_some() { span } else { Span::default() }
 }
 
 /// The coder's words cover the act's verb; what depends on it to the right, and its auxiliaries
@@ -91,25 +62,6 @@ const fn is_object(dep: Dep) -> bool {
     )
 }
 
-fn without_actor(text: &str, span: Span, actor: Span) -> Span {
-    let leads = !actor.is_empty()
-        && span.contains(actor)
-        && !Span::new(span.start, actor.start)
-            .of(text)
-            .contains(char::is_alphanumeric);
-    if !leads {
-        return span;
-    }
-    let rest = Span::new(actor.end, span.end);
-    let words = rest.of(text);
-    // "Seoul's refusal to talk": the possessive mark goes with its noun.
-    let n_mark = ["'s ", "’s ", "' ", "’ "]
-        .iter()
-        .find(|&&mark| words.starts_with(mark))
-        .map_or(0, |mark| mark.len());
-    Span::new(rest.start + n_mark, rest.end)
-}
-
 /// Leaves off relative and adverbial clauses at the end of a long act, as long as the words the
 /// coder rests on stay.
 fn without_clauses(sentence: &Sentence, span: Span, given: Span) -> Span {
@@ -121,19 +73,4 @@ fn without_clauses(sentence: &Sentence, span: Span, given: Span) -> Span {
         .filter(|&start| start >= given.end)
         .min();
     cut.map_or(span, |cut| Span::new(span.start, cut))
-}
-
-/// `span` cut after the last word that ends within `longest` bytes.
-pub(crate) fn shortened(text: &str, span: Span, longest: usize) -> Span {
-    let words = span.of(text);
-    if words.len() <= longest {
-        return span;
-    }
-    let end = words
-        .char_indices()
-        .filter(|&(at, letter)| letter.is_whitespace() && at <= longest)
-        .map(|(at, _)| at)
-        .next_back();
-    let cut = Span::new(span.start, span.start + end.unwrap_or(words.len()));
-    trimmed(text, cut)
 }

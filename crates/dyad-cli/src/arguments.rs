@@ -598,6 +598,10 @@ pub(crate) struct LedgerArguments {
     /// The other side
     pub(crate) b: String,
 
+    /// As it was known at the end of a day (YYYY-MM-DD): nothing told later is used
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+
     /// How to write it [default: text on a terminal, else json]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<LedgerFormat>,

@@ -145,10 +145,14 @@ pub enum WordList {
     Meeting,
     /// Sanctions and embargoes.
     Sanction,
-    /// Verbs that end a sanction.
+    /// Verbs that end a sanction, or a part of it.
     SanctionEnd,
+    /// Of these, those that end only a part.
+    SanctionEase,
     /// Verbs that put or keep a sanction in force.
     SanctionStart,
+    /// Of these, those that tell of one that was there before.
+    SanctionKeep,
     /// Nouns after "sanctions" that name no measure: "relief".
     SanctionRelief,
     /// Acts of anger and quarrel, which are over or against something.
@@ -375,7 +379,9 @@ const LISTS: &[(&str, WordList)] = &[
     ("building", WordList::Building),
     ("meeting", WordList::Meeting),
     ("sanction", WordList::Sanction),
+    ("sanction ease", WordList::SanctionEase),
     ("sanction end", WordList::SanctionEnd),
+    ("sanction keep", WordList::SanctionKeep),
     ("sanction start", WordList::SanctionStart),
     ("sanction relief", WordList::SanctionRelief),
     ("contention", WordList::Contention),

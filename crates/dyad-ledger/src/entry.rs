@@ -199,7 +199,9 @@ impl Page<'_> {
         let sides: Vec<&Actor> =
             std::iter::once(&sanction.target).chain(&sanction.issuer).collect();
         let source = self.source_of(&sanction.evidence)?;
-        Some(entry(source, pairs(&sides), &sides, Item::Sanction(sanction.clone())))
+        let date = self.date(&sanction.date, &sanction.evidence, None);
+        let dated = Sanction { date, ..sanction.clone() };
+        Some(entry(source, pairs(&sides), &sides, Item::Sanction(dated)))
     }
 
     fn outlook(&self, outlook: &Outlook) -> Option<Entry> {

@@ -1,16 +1,19 @@
 //! The ledger of one dyad: everything told of the relationship, in time order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dyad_types::{
-    Actuality, DateInterval, Event, EventType, Facet, Outlook, RedLine, Sanction,
+    Actor, Actuality, DateInterval, Event, EventType, Evidence, Facet, Outlook, RedLine,
+    Sanction, Span,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::alike::Texts;
 use crate::channel::channels;
 use crate::edge::edges;
-use crate::{Channel, DirectedDyad, Dyad, Edge, Entry, Item, Source, StatedCause};
+use crate::wording::act_alone;
+use crate::{Channel, DirectedDyad, Dyad, Edge, Entry, Item, Party, Source, StatedCause};
 
 /// Everything told of one relationship. Lists are in time order where things have dates, else in
 /// the order of their sources; nothing depends on the order in which entries arrived.
@@ -58,9 +61,21 @@ impl LedgerEvent {
 
     /// Number of articles that tell it.
     pub fn n_articles(&self) -> usize {
-        let articles: std::collections::BTreeSet<_> =
-            self.sources().map(|source| &source.origin.article).collect();
-        articles.len()
+        n_articles(self.sources())
+    }
+
+    /// The words that tell it, report by report.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        let chosen = act_alone(&self.source.sentence.text, &self.event.evidence)
+            .of(&self.source.sentence.text);
+        let others = self.more_sources.iter().map(|source| {
+            let text = &source.sentence.text;
+            let (span, none) = (source.words, Span::default());
+            let position = source.sentence.position;
+            let evidence = Evidence { position, span, actor: none, recipient: none };
+            act_alone(text, &evidence).of(text)
+        });
+        std::iter::once(chosen).chain(others)
     }
 
     /// Whether it has happened or goes on: only such events count in sums.
@@ -82,6 +97,12 @@ pub struct Told<T> {
     pub item: T,
     /// What it rests on.
     pub source: Source,
+}
+
+/// Number of articles among sources.
+pub(crate) fn n_articles<'s>(sources: impl Iterator<Item = &'s Source>) -> usize {
+    let articles: BTreeSet<_> = sources.map(|source| &source.origin.article).collect();
+    articles.len()
 }
 
 impl Ledger {
@@ -132,6 +153,46 @@ impl Ledger {
         ledger.channels = channels(&ledger.dyad, &changes);
         ledger.edges = edges(&ledger.events, &ledger.causes);
         ledger
+    }
+
+    /// What was done, by its words.
+    pub(crate) fn done_in_words(&self) -> Texts {
+        let mut texts = Texts::default();
+        for (idx, act) in self.events.iter().enumerate().filter(|(_, act)| act.is_real())
+        {
+            for words in act.words() {
+                texts.add(idx, words);
+            }
+        }
+        texts
+    }
+
+    /// What tells parties apart: the side of the pair that an actor speaks for, else its own key,
+    /// else its name.
+    pub(crate) fn key(&self, actor: &Actor) -> String {
+        let known = self.dyad.party_of(actor).cloned().or_else(|| Party::of(actor));
+        known.map_or_else(|| actor.name.to_lowercase(), |party| party.to_string())
+    }
+
+    /// What its acts, channels, limits, measures, looks ahead, reasons and stakes rest on.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        let states = self.channels.iter().flat_map(|channel| &channel.states);
+        self.events
+            .iter()
+            .flat_map(LedgerEvent::sources)
+            .chain(states.flat_map(|state| &state.sources))
+            .chain(self.red_lines.iter().map(|told| &told.source))
+            .chain(self.sanctions.iter().map(|told| &told.source))
+            .chain(self.outlooks.iter().map(|told| &told.source))
+            .chain(self.causes.iter().map(|told| &told.source))
+            .chain(self.facets.iter().map(|told| &told.source))
+    }
+
+    /// The day of its newest news: the newest publication, or the newest act where that is later or
+    /// nothing says when it was published. `None` when nothing is dated.
+    pub fn newest_news(&self) -> Option<Date> {
+        let published = self.sources().filter_map(|source| source.origin.published.date);
+        published.max().max(self.newest_day())
     }
 
     /// The last day of the newest act that happened; `None` when none is dated.

@@ -344,6 +344,21 @@ impl Store {
         Ok((acts, words.map_err(self.error("read its histories"))?))
     }
 
+    /// The day up to which histories tell: that of the report of the newest row, else of its event.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn newest_history_day(&self) -> Result<Option<Date>, StoreError> {
+        let day: Option<i64> = self
+            .connection
+            .prepare_cached(
+                "SELECT ifnull(report_day, day) FROM history ORDER BY history_id DESC LIMIT 1",
+            )
+            .and_then(|mut statement| statement.query_row((), |row| row.get(0)).optional())
+            .map_err(self.error("read its histories"))?;
+        Ok(day.and_then(date_of))
+    }
+
     /// How much of each format is in the store, by format.
     ///
     /// # Errors

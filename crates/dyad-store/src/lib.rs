@@ -9,6 +9,7 @@ mod error;
 mod feeds;
 mod history;
 mod history_read;
+mod news;
 mod open;
 mod past;
 mod put;

@@ -136,7 +136,9 @@ impl Store {
         }
         let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
                        PRAGMA foreign_keys = ON;";
-        self.connection.execute_batch(pragmas).map_err(self.error(attempt))?;
+        patiently(|| {
+            self.connection.execute_batch(pragmas).map_err(self.error(attempt))
+        })?;
         self.migrate()
     }
 
@@ -196,6 +198,20 @@ impl Store {
         let empty = application == 0 && version == 0 && n_tables == 0;
         Ok((ours || empty).then_some(version))
     }
+}
+
+/// Tries again while another process has the file. SQLite itself does not wait for a change of the
+/// journal mode, which two processes that make a store at once both ask for.
+fn patiently(attempt: impl Fn() -> Result<(), StoreError>) -> Result<(), StoreError> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    let n_tries = PATIENCE.as_millis() / PAUSE.as_millis();
+    for _ in 1..n_tries {
+        match attempt() {
+            Err(StoreError::Busy { .. }) => std::thread::sleep(PAUSE),
+            other => return other,
+        }
+    }
+    attempt()
 }
 
 fn has_log(path: &Path) -> bool {

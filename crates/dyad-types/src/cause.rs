@@ -170,17 +170,60 @@ pub struct RedLine {
     pub evidence: Evidence,
 }
 
-/// A measure in force against a target.
+/// A measure against a target, and what the text tells of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sanction {
     /// Who imposed it; `None` for "international sanctions" and the like.
     pub issuer: Option<Actor>,
     /// Against whom.
     pub target: Actor,
+    /// What it is, in the words of the text: "arms embargo". Empty in entries stored before it was
+    /// told.
+    #[serde(default)]
+    pub measure: String,
+    /// What is told of it.
+    #[serde(default)]
+    pub state: SanctionState,
+    /// When it was imposed, eased or ended; of one in force since when it is.
+    #[serde(default)]
+    pub date: Dated,
+    /// Until when it is to last.
+    #[serde(default)]
+    pub until: Dated,
     /// What for, in the words of the text.
     pub reason: Option<String>,
     /// The words it rests on.
     pub evidence: Evidence,
+}
+
+codes! {
+    /// What a text tells of a sanction.
+    #[derive(Default)]
+    pub enum SanctionState: "sanction state" {
+        /// It was put in force.
+        Imposed = "imposed",
+        /// It is in force, kept, extended or tightened.
+        #[default]
+        InForce = "in force",
+        /// A part of it was lifted.
+        Eased = "eased",
+        /// It was put on hold.
+        Suspended = "suspended",
+        /// It was ended.
+        Lifted = "lifted",
+        /// It ended by itself.
+        Expired = "expired",
+    }
+}
+
+impl SanctionState {
+    /// Whether a measure in this state can be felt.
+    pub const fn is_in_force(self) -> bool {
+        match self {
+            Self::Imposed | Self::InForce | Self::Eased => true,
+            Self::Suspended | Self::Lifted | Self::Expired => false,
+        }
+    }
 }
 
 /// Something the text tells of one player: what it wants, what holds it back, what it can do.

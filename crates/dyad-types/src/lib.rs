@@ -28,7 +28,7 @@ pub use crate::article::{
 };
 pub use crate::cause::{
     Cause, CauseKind, Clause, Facet, FacetKind, Hedge, Outlook, OutlookKind, RedLine,
-    Sanction,
+    Sanction, SanctionState,
 };
 pub use crate::channel::{ChannelChange, ChannelKind, ChannelState};
 pub use crate::coded::{Coded, Skipped};
@@ -50,4 +50,4 @@ pub use crate::time::{
     DateBasis, DateInterval, Dated, Direction, Precision, TimeRelation, TimeUnit,
     TimeValue, resolve,
 };
-pub use crate::units::{Intensity, Probability, UnitError};
+pub use crate::units::{Days, Intensity, Probability, UnitError};

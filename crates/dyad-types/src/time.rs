@@ -109,6 +109,12 @@ impl Dated {
     };
 }
 
+impl Default for Dated {
+    fn default() -> Self {
+        Self::UNDATED
+    }
+}
+
 codes! {
     /// Calendar unit of a time expression.
     pub enum TimeUnit: "time unit" {

@@ -75,6 +75,29 @@ impl Probability {
     }
 }
 
+/// A number of days, 0 or more; it need not be whole.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
+pub struct Days(f64);
+
+impl Days {
+    /// More than the calendar holds, which ends with the year 9999.
+    const MOST: f64 = 4_000_000.0;
+
+    /// Takes a number of days.
+    ///
+    /// # Errors
+    /// [`UnitError`] when `count` is not a number from 0 to four million.
+    pub fn new(count: f64) -> Result<Self, UnitError> {
+        in_range("days", count, 0.0, Self::MOST).map(Self)
+    }
+
+    /// How many.
+    pub const fn count(self) -> f64 {
+        self.0
+    }
+}
+
 fn in_range(
     unit: &'static str,
     value: f64,
@@ -116,6 +139,20 @@ impl From<Probability> for f64 {
     }
 }
 
+impl TryFrom<f64> for Days {
+    type Error = UnitError;
+
+    fn try_from(count: f64) -> Result<Self, UnitError> {
+        Self::new(count)
+    }
+}
+
+impl From<Days> for f64 {
+    fn from(days: Days) -> Self {
+        days.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +162,7 @@ mod tests {
         assert!(Intensity::new(-10.0).is_ok());
         assert!(Intensity::new(10.1).is_err());
         assert!(Probability::new(f64::NAN).is_err());
+        assert!(Days::new(-0.5).is_err() && Days::new(f64::INFINITY).is_err());
         assert_eq!(
             Probability::new(1.5).unwrap_err().to_string(),
             "1.5 is outside the range of probability, 0 to 1"

@@ -24,7 +24,9 @@ pub use dyad_ingest::{
     read_page, source,
 };
 pub use dyad_language::analyse;
-pub use dyad_ledger::{Calendar, Counting, Dyad, Entry, PanelOptions, Party, Past, Turn};
+pub use dyad_ledger::{
+    Calendar, Counting, Dyad, Entry, Ledger, PanelOptions, Party, Past, Turn,
+};
 pub use dyad_types::{
     Article, CopyKind, Fingerprint, Format, HistoryEvent, HistoryFormat, HistoryRow,
     QuadScheme,

@@ -1,7 +1,9 @@
 //! What histories hold of a pair: how much, when, of which kind, and the newest rows.
 
-use dyad_ledger::Calendar;
-use dyad_types::{HistoryAct, QuadClass, QuadScheme};
+use std::collections::BTreeSet;
+
+use dyad_ledger::{Calendar, ContactKind, Contacts, Exposure, silence};
+use dyad_types::{EventType, HistoryAct, QuadClass, QuadScheme};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -26,14 +28,18 @@ pub struct PairHistory {
     pub conflict: Vec<u64>,
     /// Rows of cooperation, likewise.
     pub cooperation: Vec<u64>,
+    /// Meetings, visits and calls, and for how long none has come; `None` where there was no rhythm.
+    pub contacts: Option<Contacts>,
     /// The newest rows, newest first. Filled by the caller, who knows the store.
     pub newest: Vec<AlarmAct>,
 }
 
 impl PairHistory {
-    /// What the rows come to; `acts` are days with what was done. `None` without any.
+    /// What the rows come to, seen from `as_of`; `acts` are days with what was done. `None` without
+    /// any.
     pub fn of<'a>(
         acts: impl Iterator<Item = (Date, Option<&'a HistoryAct>)> + Clone,
+        as_of: Date,
     ) -> Option<Self> {
         let first = acts.clone().map(|(day, _)| day).min()?;
         let last = acts.clone().map(|(day, _)| day).max()?;
@@ -44,13 +50,16 @@ impl PairHistory {
             n_by_quad: [0; 4],
             conflict: vec![0; PICTURE_MONTHS],
             cooperation: vec![0; PICTURE_MONTHS],
+            contacts: contacts(acts.clone(), as_of),
             newest: Vec::new(),
         };
         for (day, act) in acts {
             history.n_acts += 1;
             let Some(quad) = act.and_then(quad) else { continue };
             let count = history.n_by_quad.get_mut(usize::from(quad.number() - 1));
-            count.into_iter().for_each(|count| *count += 1);
+            if let Some(count) = count {
+                *count += 1;
+            }
             let series = match quad {
                 QuadClass::VerbalConflict | QuadClass::MaterialConflict => {
                     &mut history.conflict
@@ -67,6 +76,22 @@ impl PairHistory {
         }
         Some(history)
     }
+}
+
+fn contacts<'a>(
+    acts: impl Iterator<Item = (Date, Option<&'a HistoryAct>)>,
+    as_of: Date,
+) -> Option<Contacts> {
+    let is_contact =
+        |act: &HistoryAct| act.event_type.is_some_and(|kind| kind == EventType::Consult);
+    let days: BTreeSet<Date> = acts
+        .filter(|(_, act)| act.is_some_and(is_contact))
+        .map(|(day, _)| day)
+        .collect();
+    let days: Vec<Date> = days.into_iter().collect();
+    let silence = silence(&days, Exposure::EveryDay, as_of)?;
+    let (kind, n_days) = (ContactKind::Any, days.len());
+    Some(Contacts { kind, channel: None, n_days, newest: None, silence })
 }
 
 /// PLOVER's class of an act: of its type, else of its CAMEO code.
@@ -117,16 +142,12 @@ mod tests {
             (date(2018, 3, 31), Some(&blame)),
             (date(2018, 3, 31), None),
         ];
-        let history = PairHistory::of(rows.into_iter()).unwrap();
+        let history = PairHistory::of(rows.into_iter(), date(2018, 4, 1)).unwrap();
         assert_eq!((history.n_acts, history.n_by_quad), (5, [1, 0, 3, 0]));
         assert_eq!((history.first, history.last), (date(2016, 1, 5), date(2018, 3, 31)));
-        assert_eq!(
-            history.conflict.iter().sum::<f64>(),
-            2.0,
-            "2016 is not in the picture"
-        );
+        assert_eq!(history.conflict.iter().sum::<u64>(), 2, "2016 is not in the picture");
         assert_eq!(history.conflict[22..], [1, 1]);
         assert_eq!(history.cooperation[22..], [0, 1]);
-        assert_eq!(PairHistory::of(std::iter::empty()), None);
+        assert_eq!(PairHistory::of(std::iter::empty(), date(2018, 4, 1)), None);
     }
 }

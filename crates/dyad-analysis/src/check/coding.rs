@@ -1,6 +1,7 @@
 //! Whether a line says what was coded from its cited sentences: who acts on whom, whether it
 //! happened, how sure its holder sounds; and whether words lost the "not" before them.
 
+use dyad_ledger::wording::is_negator;
 use dyad_types::{Actuality, EventType, Hedge, Span};
 
 use crate::brief::{CandidateLine, Citation, DropReason, EvidenceItem, Player};
@@ -145,14 +146,6 @@ fn hedges(
         })
         .map(|outlook| outlook.modality);
     causes.chain(facets).chain(outlooks).collect()
-}
-
-/// Words that turn what follows into its opposite.
-const NEGATORS: [&str; 6] = ["not", "never", "cannot", "neither", "nor", "without"];
-
-/// Whether a word in lower case turns what follows into its opposite.
-pub(crate) fn is_negator(word: &str) -> bool {
-    NEGATORS.contains(&word) || word.ends_with("n't") || word.ends_with("n\u{2019}t")
 }
 
 /// Whether the words, wherever they stand in the texts, stand right behind a negation that they do

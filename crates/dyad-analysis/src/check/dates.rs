@@ -1,11 +1,11 @@
 //! Whether a date follows from the words of a sentence and the day it was published.
 
+use dyad_ledger::wording::month_number;
 use dyad_types::{DateBasis, DateInterval, Span};
 use jiff::civil::Date;
 
 use crate::brief::{EvidenceItem, LineDate};
 use crate::check::words::has_word;
-use crate::dates::month_number;
 use crate::ground::Ground;
 
 /// Whether the printed date is that of its days, and the days follow from a cited sentence.

@@ -15,9 +15,6 @@ use crate::citations;
 use crate::ground::Ground;
 use claims::{Claims, judge};
 
-pub(crate) use coding::is_negator;
-pub(crate) use words::numbers;
-
 /// Removes the lines of `brief` that their evidence does not support, counts them by reason in
 /// [`Brief::dropped`], then numbers evidence and table rows anew in the order of the lines,
 /// without those that no line cites any more.

@@ -1,36 +1,6 @@
 //! Whether words, names and numbers stand in a text.
 
-/// Numbers up to twenty and the round ones, in words: "two" and "2" are one number.
-const NUMBER_WORDS: [(&str, &str); 28] = [
-    ("one", "1"),
-    ("two", "2"),
-    ("three", "3"),
-    ("four", "4"),
-    ("five", "5"),
-    ("six", "6"),
-    ("seven", "7"),
-    ("eight", "8"),
-    ("nine", "9"),
-    ("ten", "10"),
-    ("eleven", "11"),
-    ("twelve", "12"),
-    ("thirteen", "13"),
-    ("fourteen", "14"),
-    ("fifteen", "15"),
-    ("sixteen", "16"),
-    ("seventeen", "17"),
-    ("eighteen", "18"),
-    ("nineteen", "19"),
-    ("twenty", "20"),
-    ("thirty", "30"),
-    ("forty", "40"),
-    ("fifty", "50"),
-    ("hundred", "hundred"),
-    ("thousand", "thousand"),
-    ("million", "million"),
-    ("billion", "billion"),
-    ("dozen", "dozen"),
-];
+use dyad_ledger::wording::numbers;
 
 /// Whether `told` stands in one of `texts` as whole words, blanks and the case of its first letter
 /// aside.
@@ -76,20 +46,6 @@ pub(super) fn names_stand(told: &str, texts: &[&str]) -> bool {
 pub(super) fn numbers_stand(told: &str, texts: &[&str]) -> bool {
     let known: Vec<String> = texts.iter().flat_map(|text| numbers(text)).collect();
     numbers(told).all(|number| known.contains(&number))
-}
-
-/// The numbers of a text in digits, in its order: "two" is "2".
-pub(crate) fn numbers(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '.' | ','))
-        .filter_map(|word| {
-            let word = word.trim_matches(['.', ',']);
-            if word.starts_with(|letter: char| letter.is_ascii_digit()) {
-                return Some(word.replace(',', ""));
-            }
-            let word = word.to_lowercase();
-            let known = NUMBER_WORDS.iter().find(|(name, _)| *name == word);
-            known.map(|(_, number)| (*number).to_owned())
-        })
 }
 
 fn tokens(text: &str) -> impl Iterator<Item = &str> {

@@ -1,9 +1,7 @@
 //! Counts that a sentence tells: how many of what.
 
+use dyad_ledger::wording::{month_number, numbers, trimmed};
 use dyad_types::Span;
-
-use crate::check::numbers;
-use crate::dates::month_number;
 
 /// So many of something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,7 +135,7 @@ fn clause(text: &str, around: Span) -> Span {
     let end = marks
         .find(|(at, _)| *at >= around.end)
         .map_or(text.len(), |(at, _)| at);
-    crate::words::trimmed(text, Span::new(start, end))
+    trimmed(text, Span::new(start, end))
 }
 
 /// Words with their places; "1,200" is one.

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use dyad_ledger::alike::{SAME, words_alike};
+use dyad_ledger::wording::shortened;
 use dyad_types::{CauseKind, Holder, Span};
 
-use crate::alike::{SAME, words_alike};
 use crate::brief::{
     ActLine, BriefSource, Citation, Disagreement, DisagreementKind, EvidenceItem,
     ReasonLine, Version,
 };
 use crate::merge::counts::{Count, counts};
 use crate::merge::lines::{Act, Group, are_same_sides, day, days_meet, is_real};
-use crate::words::shortened;
 
 /// Two reports of one act may give days this far apart; acts further apart are two. Own choice.
 const DAYS_APART: i64 = 7;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use dyad_ledger::alike::{SAME, has_same_numbers, likeness, n_words, words_alike};
 use dyad_types::{Actuality, DateInterval};
 
-use crate::alike::{SAME, has_same_numbers, likeness, n_words, words_alike};
 use crate::brief::{
     ActLine, Brief, Citation, FacetLine, OutlookLine, Player, ReasonLine, RedLineLine,
     SanctionLine,

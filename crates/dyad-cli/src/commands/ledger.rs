@@ -1,12 +1,21 @@
-//! `dyad ledger A B`: events, channels, red lines of a pair, and where each came from.
+//! `dyad ledger A B`: the acts of a pair, how it stands as of a day, and where each line came from.
 
-use dyad::{ActorTables, Dyad, Party};
+use std::collections::BTreeSet;
+
+use dyad::render::{self, LedgerView};
+use dyad::{ActorTables, Dyad, Entry, Ledger, Ontology, PairHistory, Party};
+use dyad_store::{HistoryFilter, Store, StoreError};
+use jiff::civil::Date;
 
 use crate::arguments::{LedgerArguments, LedgerFormat};
 use crate::commands;
+use crate::commands::ruptures::of_row;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::output;
+
+/// Rows of histories that are shown.
+const MOST_ROWS: usize = 8;
 
 /// `dyad ledger`
 pub(crate) fn run(
@@ -16,26 +25,87 @@ pub(crate) fn run(
     let actors = commands::actor_tables(config)?;
     let dyad = dyad(&actors, &arguments.a, &arguments.b)?;
     let store = commands::store_to_read(config)?;
-    let ledger = store.ledger(&dyad).map_err(Failure::yours)?;
-    let is_empty = ledger.events.is_empty() && ledger.channels.is_empty();
+    let Known { ledger, n_undated } =
+        known(&store, &dyad, arguments.as_of).map_err(Failure::yours)?;
+    let history = history(&store, &dyad, arguments.as_of)?;
+    let is_empty =
+        ledger.events.is_empty() && ledger.channels.is_empty() && history.is_none();
+    if is_empty {
+        let by = arguments.as_of.map(|day| format!(" by {day}")).unwrap_or_default();
+        eprintln!("the store {} tells nothing of {dyad}{by}", store.path().display());
+        return Ok(Outcome::NoData);
+    }
+    let news = store.news(&dyad, arguments.as_of).map_err(Failure::yours)?;
+    let newest = store.newest_day().map_err(Failure::yours)?;
+    let standing = ledger.standing(arguments.as_of.or(newest), Some(&news));
+    let view = LedgerView {
+        ledger: &ledger,
+        standing: &standing,
+        as_of: arguments.as_of,
+        n_undated,
+        history: history.as_ref(),
+    };
     let output = arguments.output.as_deref();
     let look = output::look(config.color, output);
     let by_place = if look.terminal { LedgerFormat::Text } else { LedgerFormat::Json };
     let text = match arguments.format.unwrap_or(by_place) {
-        LedgerFormat::Text => dyad::render::ledger(&ledger, look.style()),
-        LedgerFormat::Json => {
-            let mut text =
-                serde_json::to_string_pretty(&ledger).map_err(Failure::ours)?;
-            text.push('\n');
-            text
-        }
+        LedgerFormat::Text => render::ledger(view, look.style()),
+        LedgerFormat::Json => render::ledger_json(view),
     };
-    if is_empty {
-        eprintln!("the store {} tells nothing of {dyad}", store.path().display());
-        return Ok(Outcome::NoData);
-    }
     output::write(&text, output)?;
     Ok(Outcome::Done)
+}
+
+/// What histories hold of a pair.
+fn history(
+    store: &Store,
+    dyad: &Dyad,
+    as_of: Option<Date>,
+) -> Result<Option<PairHistory>, Failure> {
+    let filter = HistoryFilter {
+        dyad: Some(dyad.clone()),
+        until: as_of,
+        known_by: as_of,
+        ..HistoryFilter::default()
+    };
+    let (acts, words) = store.history_of_pair(&filter).map_err(Failure::yours)?;
+    let newest = store.newest_history_day().map_err(Failure::yours)?;
+    let Some(seen_from) = as_of.or(newest) else { return Ok(None) };
+    let acts = acts.iter().filter_map(|act| {
+        Some((act.date()?, words.get(act.act as usize).and_then(Option::as_ref)))
+    });
+    let Some(mut history) = PairHistory::of(acts, seen_from) else { return Ok(None) };
+    let ontology = Ontology::embedded().map_err(Failure::ours)?;
+    let rows = store.history_rows(&filter, MOST_ROWS).map_err(Failure::yours)?;
+    history.newest = rows.iter().filter_map(|row| of_row(&ontology, row)).collect();
+    Ok(Some(history))
+}
+
+/// The ledger of a pair, and how many pages stay out because nothing dates them.
+struct Known {
+    ledger: Ledger,
+    n_undated: usize,
+}
+
+/// What was known on `as_of`, all without a day.
+fn known(store: &Store, dyad: &Dyad, as_of: Option<Date>) -> Result<Known, StoreError> {
+    let entries = store.entries(dyad)?;
+    let Some(day) = as_of else {
+        return Ok(Known {
+            ledger: Ledger::of(dyad.clone(), entries),
+            n_undated: 0,
+        });
+    };
+    let is_undated = |entry: &&Entry| entry.source.origin.published.date.is_none();
+    let undated: BTreeSet<_> = entries
+        .iter()
+        .filter(is_undated)
+        .map(|entry| entry.source.origin.article.clone())
+        .collect();
+    Ok(Known {
+        ledger: Ledger::known_by(dyad.clone(), entries, day),
+        n_undated: undated.len(),
+    })
 }
 
 /// The pair that the user names.

@@ -162,7 +162,8 @@ fn explain(store: &Store, list: &mut RuptureList) -> Result<(), Failure> {
     Ok(())
 }
 
-fn of_row(ontology: &Ontology, row: &StoredRow) -> Option<AlarmAct> {
+/// A row of a history as a line of a list.
+pub(crate) fn of_row(ontology: &Ontology, row: &StoredRow) -> Option<AlarmAct> {
     let act = row.act.as_ref()?;
     let (code, what) = AlarmAct::words(ontology, act);
     let file = row.source.rsplit(['/', '\\']).next().unwrap_or(&row.source);

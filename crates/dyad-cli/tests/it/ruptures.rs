@@ -116,3 +116,27 @@ fn a_store_without_acts_is_no_data() {
     let ran = ruptures(&desk, &[]);
     assert_eq!(ran.code, Some(4), "{ran:?}");
 }
+
+#[test]
+fn the_ledger_of_a_pair_tells_its_history_and_its_silence() {
+    let desk = desk();
+    let text = |arguments: &[&str]| {
+        let call = ["ledger", "KWT", "Philippines", "--store", "desk.db"];
+        let ran = desk.dyad(&[&call[..], arguments].concat());
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        ran.stdout
+    };
+    let told = text(&["--format", "text"]);
+    assert!(told.contains("rows         209, 2015-01-01 to 2015-07-19"), "{told}");
+    assert!(told.contains("conflict     3 verbal, 6 material"), "{told}");
+    let then: serde_json::Value =
+        serde_json::from_str(&text(&["--as-of", "2015-05-30", "--format", "json"]))
+            .unwrap();
+    assert_eq!(then["histories"]["n_acts"], 150);
+    assert_eq!(then["histories"]["n_by_quad"][3], 0);
+    // They met every day; ten days without a meeting are unusual.
+    let later = text(&["--as-of", "2015-07-29", "--format", "json"]);
+    let later: serde_json::Value = serde_json::from_str(&later).unwrap();
+    let silence = &later["histories"]["contacts"]["silence"];
+    assert!(silence["probability"].as_f64().unwrap() < 0.05, "{silence}");
+}

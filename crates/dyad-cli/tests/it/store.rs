@@ -33,6 +33,38 @@ fn a_pair_without_events_is_no_data() {
 }
 
 #[test]
+fn a_ledger_as_of_a_day_holds_nothing_told_later() {
+    let desk = Desk::new();
+    let first =
+        "Norway accused Russia on Monday of jamming satellite signals in the north.";
+    let second =
+        "Russia expelled two diplomats of Norway on Monday in answer to the charge.";
+    let pages = [("2020-03-10", first), ("2020-03-17", second)];
+    for (day, text) in pages {
+        let page = desk.file(&format!("{day}.txt"), format!("A quarrel\n\n{text}\n"));
+        let ran = desk.dyad(&["ingest", "--store", "desk.db", "--date", day, &page]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+    let undated =
+        desk.file("undated.txt", "A quarrel\n\nNorway accused Russia of lies.\n");
+    assert_eq!(desk.dyad(&["ingest", "--store", "desk.db", &undated]).code, Some(0));
+    let look = |more: &[&str]| {
+        let args = ["ledger", "NOR", "RUS", "--store", "desk.db", "--format", "text"];
+        desk.dyad(&[&args, more].concat())
+    };
+    let all = look(&[]).stdout;
+    assert!(all.contains("as of 2020-03-17") && all.contains("expelled"), "{all}");
+    let then = look(&["--as-of", "2020-03-12"]).stdout;
+    assert!(then.contains("as of 2020-03-12") && then.contains("accused"), "{then}");
+    assert!(!then.contains("expelled") && !then.contains("undated.txt"), "{then}");
+    assert!(then.contains("1 page states no date"), "{then}");
+    let before = look(&["--as-of", "2020-03-01"]);
+    assert_eq!(before.code, Some(4), "{before:?}");
+    assert!(before.stderr.contains("by 2020-03-01"), "{}", before.stderr);
+    assert_eq!(look(&["--as-of", "March"]).code, Some(2));
+}
+
+#[test]
 fn a_store_that_cannot_be_written_still_gives_the_brief() {
     let desk = Desk::new();
     let page = desk.file("page.txt", PAGE);

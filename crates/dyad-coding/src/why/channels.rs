@@ -483,7 +483,7 @@ fn first_conjunct(view: &View<'_>, verb: usize) -> usize {
 }
 
 /// Told as still to come by the clause's own words.
-fn is_future(view: &View<'_>, verb: usize) -> bool {
+pub(super) fn is_future(view: &View<'_>, verb: usize) -> bool {
     let governor = view.head(verb);
     let plans = [
         "plan", "threaten", "want", "hope", "vow", "promise", "pledge", "intend", "seek",

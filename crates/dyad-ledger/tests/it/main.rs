@@ -5,6 +5,11 @@
 mod channels;
 mod edges;
 mod grouping;
+mod known;
 mod made;
+mod measures;
 mod order;
+mod silence;
+mod spans;
+mod standing;
 mod status;

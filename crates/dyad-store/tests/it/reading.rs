@@ -3,7 +3,7 @@
 use dyad_ledger::{Dyad, Entry, Ledger, entries};
 use dyad_store::{EventFilter, Store};
 use dyad_types::{ArticleId, EventType};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 use crate::made::Page;
 use crate::samples::{page, put};
@@ -32,6 +32,22 @@ fn a_stored_ledger_is_the_ledger_of_its_articles() {
     assert_eq!(expected.facets.len(), 3);
     let nobody: Dyad = "ARS OBR".parse().unwrap();
     assert!(store.ledger(&nobody).unwrap().events.is_empty());
+}
+
+#[test]
+fn news_of_a_pair_is_counted_by_day() {
+    let (store, _) = store();
+    let dyad: Dyad = "ARS KOL".parse().unwrap();
+    let days = |until: Option<Date>| -> Vec<(String, u32)> {
+        let news = store.news(&dyad, until).unwrap();
+        news.into_iter().map(|(day, n)| (day.to_string(), n)).collect()
+    };
+    let one = ("2020-06-17".to_owned(), 1);
+    assert_eq!(days(None), [one.clone(), ("2020-06-18".to_owned(), 1)]);
+    assert_eq!(days(Some(date(2020, 6, 17))), [one]);
+    assert!(store.news(&"OBR IMP".parse().unwrap(), None).unwrap().is_empty());
+    assert_eq!(store.newest_day().unwrap(), Some(date(2020, 6, 18)));
+    assert_eq!(Store::in_memory().unwrap().newest_day().unwrap(), None);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Positions are counted in characters (Unicode scalar values) of the decoded input.
 
 mod brief;
+mod ledger;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,8 @@ use serde::Serialize;
 use crate::Reading;
 use crate::render::json::brief::{BriefRecord, EvidenceRecord};
 use crate::render::{self, Page};
+
+pub use crate::render::json::ledger::ledger_json;
 
 /// Version of the layout, field `format`: raised when a field changes its meaning or goes away,
 /// not when one is added.

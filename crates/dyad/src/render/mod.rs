@@ -26,10 +26,9 @@ use crate::Reading;
 pub use crate::render::events::events;
 pub use crate::render::explanation::explanation;
 pub use crate::render::html::{html, html_of};
-pub use crate::render::json::{FORMAT_VERSION, json};
-pub use crate::render::ledger::ledger;
+pub use crate::render::json::{FORMAT_VERSION, json, ledger_json};
+pub use crate::render::ledger::{LedgerView, ledger};
 pub use crate::render::markdown::markdown;
-pub use crate::render::pair_history::pair_history;
 pub use crate::render::ruptures::ruptures;
 pub use crate::render::terminal::{TerminalStyle, terminal};
 

@@ -3,18 +3,20 @@
 use crate::pair_history::{PICTURE_MONTHS, PairHistory};
 use crate::render::TerminalStyle;
 use crate::render::columns::{Line, Paint, Table};
+use crate::render::ledger::words;
 use crate::render::ruptures::act_line;
 use crate::render::spark::sparkline;
 
-/// Draws it. Lines end with "\n" and hold no more than `style.width` columns.
-pub fn pair_history(history: &PairHistory, style: TerminalStyle) -> String {
-    let style = TerminalStyle { width: style.width.clamp(40, 160), ..style };
+/// Its lines, no wider than `style.width` columns.
+pub(super) fn pair_history(history: &PairHistory, style: TerminalStyle) -> Vec<Line> {
     let PairHistory { n_acts, first, last, .. } = history;
     let [verbal_cooperation, material_cooperation, verbal_conflict, material_conflict] =
         history.n_by_quad;
     let months = format!("{PICTURE_MONTHS} months to {}", last.strftime("%B %Y"));
-    let picture =
-        |series: &[f64]| format!("|{}| {months}", sparkline(series, style.ascii));
+    let picture = |series: &[u64]| {
+        let series: Vec<f64> = series.iter().map(|&count| count as f64).collect();
+        format!("|{}| {months}", sparkline(&series, style.ascii))
+    };
     let mut rows = vec![
         cells("rows", &format!("{n_acts}, {first} to {last}")),
         cells(
@@ -28,6 +30,8 @@ pub fn pair_history(history: &PairHistory, style: TerminalStyle) -> String {
         ),
         cells("", &picture(&history.cooperation)),
     ];
+    let contacts = history.contacts.as_ref();
+    rows.extend(contacts.map(|told| cells("contact", &words::silence(told, None))));
     let newest = history.newest.iter().enumerate();
     rows.extend(newest.map(|(idx, act)| {
         cells(if idx == 0 { "newest" } else { "" }, &act_line(act, style))
@@ -39,7 +43,7 @@ pub fn pair_history(history: &PairHistory, style: TerminalStyle) -> String {
         indented.append(&line);
         indented
     }));
-    lines.iter().map(|line| line.print(style.color) + "\n").collect()
+    lines
 }
 
 fn cells(label: &str, text: &str) -> Vec<Line> {

@@ -13,6 +13,8 @@ mod eval_pages;
 mod examples;
 mod gold;
 mod judging;
+#[path = "../../../dyad-ledger/tests/it/made.rs"]
+mod made;
 mod mutations;
 mod render;
 mod several;

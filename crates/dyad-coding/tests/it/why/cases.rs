@@ -569,28 +569,63 @@ fn red_lines_and_whether_they_were_crossed() {
 }
 
 #[test]
-fn sanctions_in_force() {
+fn sanctions_imposed_in_force_and_ended() {
     check(
         Page::sanctions,
         &[
             (
                 "Iran is under US sanctions over its missile programme.",
-                &["USA -> IRN [its missile programme]"],
+                &["USA -> IRN sanctions in force [its missile programme]"],
             ),
             (
                 "Cuba's economy is suffering under harsh international sanctions tied to its \
                  support for rebels.",
-                &["- -> CUB [its support for rebels]"],
+                &["- -> CUB sanctions in force [its support for rebels]"],
             ),
             (
                 "Brussels imposed sanctions on Belarus for diverting a plane.",
-                &["BEL -> BLR [diverting a plane]"],
+                &["BEL -> BLR sanctions imposed [diverting a plane]"],
             ),
             (
                 "Minsk has been hit with sanctions imposed by Brussels over the crackdown.",
-                &["BEL -> BLR [the crackdown]"],
+                &["BEL -> BLR sanctions imposed [the crackdown]"],
             ),
-            ("Washington lifted sanctions on Sudan.", &[]),
+            (
+                "Iran has been under an arms embargo since 2009.",
+                &["- -> IRN arms embargo in force 2009-01-01/2009-12-31 [-]"],
+            ),
+            (
+                "Washington imposed an oil embargo on Iran in May 2019.",
+                &["USA -> IRN oil embargo imposed 2019-05-01/2019-05-31 [-]"],
+            ),
+            (
+                "Brussels extended its sanctions on Russia until January 2021.",
+                &["BEL -> RUS sanctions in force until 2021-01-01/2021-01-31 [-]"],
+            ),
+            (
+                "Washington lifted sanctions on Sudan in October 2017.",
+                &["USA -> SDN sanctions lifted 2017-10-01/2017-10-31 [-]"],
+            ),
+            (
+                "The sanctions on Sudan were suspended on Monday.",
+                &["- -> SDN sanctions suspended 2020-06-15 [-]"],
+            ),
+            (
+                "Washington eased some of its sanctions on Cuba.",
+                &["USA -> CUB sanctions eased [-]"],
+            ),
+            (
+                "The arms embargo on Iran expired on Sunday.",
+                &["- -> IRN arms embargo expired 2020-06-14 [-]"],
+            ),
+            (
+                "The arms embargo on Iran will expire in October.",
+                &["- -> IRN arms embargo in force until 2020-10-01/2020-10-31 [-]"],
+            ),
+            ("Tehran wants Washington to lift its sanctions on Iran.", &[]),
+            ("Washington agreed to lift its sanctions on Sudan.", &[]),
+            ("Washington has not lifted its sanctions on Sudan.", &[]),
+            ("Paris demanded that Washington lift its sanctions on Sudan.", &[]),
             ("Cuba wants sanctions relief.", &[]),
             ("London failed to renew the arms embargo on Iran.", &[]),
             ("Paris threatened sanctions against Mali.", &[]),

@@ -207,7 +207,19 @@ fn red_line(line: &RedLine) -> String {
 fn sanction(sanction: &Sanction) -> String {
     let issuer = sanction.issuer.as_ref().map_or("-", |actor| actor.code.as_str());
     let reason = sanction.reason.as_deref().unwrap_or("-");
-    format!("{issuer} -> {} [{reason}]", sanction.target.code.as_str())
+    let Sanction { measure, state, .. } = sanction;
+    let target = sanction.target.code.as_str();
+    let date = if sanction.date.interval.is_some() {
+        format!(" {}", when(&sanction.date))
+    } else {
+        String::new()
+    };
+    let until = if sanction.until.interval.is_some() {
+        format!(" until {}", when(&sanction.until))
+    } else {
+        String::new()
+    };
+    format!("{issuer} -> {target} {measure} {state}{date}{until} [{reason}]")
 }
 
 fn article(text: &str) -> Article {

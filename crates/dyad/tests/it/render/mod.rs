@@ -1,6 +1,7 @@
 //! Renderings of a brief made by hand: what they look like, and what no text may do to them.
 
 mod fixture;
+mod ledger;
 pub(crate) mod page;
 mod several;
 

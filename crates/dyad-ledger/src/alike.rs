@@ -1,13 +1,12 @@
 //! How much two lines say the same: by the stems of their words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{is_negator, numbers};
-use crate::dates::month_number;
+use crate::wording::{is_negator, month_number, numbers};
 
 /// From this share of the shorter line's words on two lines say the same, where the longer one only adds
 /// to it. Own choice: two of three.
-pub(crate) const SAME: f64 = 0.6;
+pub const SAME: f64 = 0.6;
 /// As [`SAME`], where each has words that the other lacks: they may tell another thing. Own choice.
 const SAME_WITH_OTHERS: f64 = 0.8;
 /// Fewer words in common say nothing.
@@ -71,33 +70,99 @@ const OPPOSITES: [[&str; 2]; 25] = [
 
 /// Share, 0 to 1, of the shorter text's words that the other holds too; 0 where numbers differ, one
 /// alone holds a "not", one says the opposite, or each has too much that the other lacks.
-pub(crate) fn likeness(one: &str, other: &str) -> f64 {
-    let differ = !has_same_numbers(one, other) || is_negated(one) != is_negated(other);
-    let (one, other) = (stems(one), stems(other));
-    if differ || are_opposite(&one, &other) {
-        return 0.0;
+pub fn likeness(one: &str, other: &str) -> f64 {
+    Wording::of(one).likeness(&Wording::of(other))
+}
+
+/// What of a text is compared.
+#[derive(Debug, Clone)]
+struct Wording {
+    numbers: BTreeSet<String>,
+    is_negated: bool,
+    stems: BTreeSet<String>,
+}
+
+impl Wording {
+    fn of(text: &str) -> Self {
+        Self {
+            numbers: numbers(text).collect(),
+            is_negated: is_negated(text),
+            stems: stems(text),
+        }
     }
-    let share = share(&one, &other);
-    let only_adds = one.is_subset(&other) || other.is_subset(&one);
-    if only_adds || share >= SAME_WITH_OTHERS { share } else { 0.0 }
+
+    fn likeness(&self, other: &Self) -> f64 {
+        let (one, two) = (&self.stems, &other.stems);
+        let differ = !may_be_equal(&self.numbers, &other.numbers)
+            || self.is_negated != other.is_negated;
+        if differ || are_opposite(one, two) {
+            return 0.0;
+        }
+        let share = share(one, two);
+        let only_adds = one.is_subset(two) || two.is_subset(one);
+        if only_adds || share >= SAME_WITH_OTHERS { share } else { 0.0 }
+    }
+}
+
+/// Texts among which those that say the same are found without comparing all with all.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    /// With the number that the caller knows each by.
+    all: Vec<(usize, Wording)>,
+    by_stem: BTreeMap<String, Vec<usize>>,
+    by_text: BTreeMap<String, Vec<usize>>,
+}
+
+impl Texts {
+    /// Adds a text by a number; one number may have several texts.
+    pub(crate) fn add(&mut self, number: usize, text: &str) {
+        let wording = Wording::of(text);
+        let idx = self.all.len();
+        for stem in &wording.stems {
+            self.by_stem.entry(stem.clone()).or_default().push(idx);
+        }
+        self.by_text.entry(text.trim().to_lowercase()).or_default().push(idx);
+        self.all.push((number, wording));
+    }
+
+    /// The numbers of the texts that say much the same as `text`, ascending. Texts of one word say
+    /// it when they are equal.
+    pub(crate) fn like(&self, text: &str) -> BTreeSet<usize> {
+        let wording = Wording::of(text);
+        let mut n_shared: BTreeMap<usize, usize> = BTreeMap::new();
+        let of_stems = wording.stems.iter().filter_map(|stem| self.by_stem.get(stem));
+        for idx in of_stems.flatten() {
+            *n_shared.entry(*idx).or_default() += 1;
+        }
+        let alike = n_shared
+            .into_iter()
+            .filter(|(_, n)| *n >= LEAST)
+            .filter_map(|(idx, _)| self.all.get(idx))
+            .filter(|(_, other)| wording.likeness(other) >= SAME);
+        let equal = self.by_text.get(&text.trim().to_lowercase());
+        let equal = equal.into_iter().flatten().filter_map(|idx| self.all.get(*idx));
+        alike.chain(equal).map(|(number, _)| *number).collect()
+    }
 }
 
 /// Whether both hold the same numbers, or one holds none.
-pub(crate) fn has_same_numbers(one: &str, other: &str) -> bool {
-    let (own, their): (BTreeSet<String>, BTreeSet<String>) =
-        (numbers(one).collect(), numbers(other).collect());
+pub fn has_same_numbers(one: &str, other: &str) -> bool {
+    may_be_equal(&numbers(one).collect(), &numbers(other).collect())
+}
+
+fn may_be_equal(own: &BTreeSet<String>, their: &BTreeSet<String>) -> bool {
     own.is_empty() || their.is_empty() || own == their
 }
 
 /// Share of the shorter text's words that the other holds too, whatever the numbers; 0 where one says the
 /// opposite.
-pub(crate) fn words_alike(one: &str, other: &str) -> f64 {
+pub fn words_alike(one: &str, other: &str) -> f64 {
     let (one, other) = (stems(one), stems(other));
     if are_opposite(&one, &other) { 0.0 } else { share(&one, &other) }
 }
 
 /// How many words of a text say something.
-pub(crate) fn n_words(text: &str) -> usize {
+pub fn n_words(text: &str) -> usize {
     stems(text).len()
 }
 
@@ -167,6 +232,25 @@ mod tests {
             likeness("wants the base closed", "wants that American base closed soon");
         assert!(share >= SAME, "{share}");
         assert!(likeness("wants cheap gas", "fears a second front") < 0.1);
+    }
+
+    #[test]
+    fn texts_that_say_the_same_are_found_among_many() {
+        let mut texts = Texts::default();
+        for (number, text) in [
+            (7, "reopen the border crossing at Salwa"),
+            (3, "close the border crossing at Salwa"),
+            (4, "retaliate"),
+            (7, "to reopen the border crossing"),
+            (9, "fire rockets over the strait"),
+        ] {
+            texts.add(number, text);
+        }
+        let like = |text: &str| texts.like(text).into_iter().collect::<Vec<_>>();
+        assert_eq!(like("reopen the border crossing"), [7]);
+        assert_eq!(like("Retaliate "), [4]);
+        assert!(like("retaliate soon").is_empty());
+        assert_eq!(like("rockets over the strait"), [9]);
     }
 
     #[test]
