@@ -1,10 +1,11 @@
 //! Coded articles → [`Ledger`]: the relationship of one dyad over time, its channels, limits and
-//! measures, and whether it gets worse or better.
+//! measures, and whether it gets worse or better; which reports tell of the same act.
 //!
 //! Knows no disk, no page and no parser: it sees [`Entry`]s, in any order.
 
 mod balance;
 mod channel;
+mod coreference;
 mod dyad;
 mod edge;
 mod entry;
@@ -15,6 +16,10 @@ mod status;
 
 pub use crate::balance::{Balances, Calendar, IntensitySum, PeriodBalance};
 pub use crate::channel::{Channel, ChannelStateTold, Contradiction, is_usable};
+pub use crate::coreference::{
+    ClusterId, Clusters, CoreferenceModel, Likeness, LikenessFeature, Telling,
+    TellingKey, stems, tellings,
+};
 pub use crate::dyad::{DirectedDyad, Dyad, Party};
 pub use crate::edge::{Edge, EdgeEnd, StatedCause};
 pub use crate::entry::{Entry, Item, entries};
