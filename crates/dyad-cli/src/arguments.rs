@@ -646,6 +646,8 @@ pub(crate) enum EvalVerb {
     Text(EvalTextArguments),
     /// Printings of one story against other stories on its topic
     Copies(EvalCopiesArguments),
+    /// Reports of one act against reports of others, by the label of the act
+    Coreference(EvalCoreferenceArguments),
     /// Briefs of explainer pages against triggers, players and outlooks labelled on them
     Why(EvalWhyArguments),
     /// Alarms over a history against dated ruptures and détentes, within a budget of alarms a week
@@ -746,6 +748,18 @@ pub(crate) struct EvalCopiesArguments {
     pub(crate) gold: Gold,
 
     /// Write the pairs that were told wrongly, one JSON object a pair
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) errors: Option<PathBuf>,
+}
+
+/// `dyad eval coreference`
+#[derive(Debug, Args)]
+pub(crate) struct EvalCoreferenceArguments {
+    /// JSON Lines: id, event, published, title, text; several files are one set
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, num_args = 1.., required = true)]
+    pub(crate) gold: Vec<PathBuf>,
+
+    /// Write the reports whose group is another than the gold's, one JSON object a report
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) errors: Option<PathBuf>,
 }

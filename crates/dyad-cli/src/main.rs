@@ -62,6 +62,9 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Verb::Eval(EvalVerb::Text(gold)) => commands::eval::text(gold),
         Verb::Eval(EvalVerb::Causes(gold)) => commands::eval::causes(&config, gold),
         Verb::Eval(EvalVerb::Copies(gold)) => commands::eval::copies(gold),
+        Verb::Eval(EvalVerb::Coreference(gold)) => {
+            commands::eval::coreference(&config, gold)
+        }
         Verb::Eval(EvalVerb::Why(gold)) => commands::eval::why(&config, gold),
         Verb::Eval(EvalVerb::Ruptures(gold)) => commands::eval::ruptures(&config, gold),
         Verb::Doctor => commands::doctor::run(&config),

@@ -1,6 +1,7 @@
 //! The tables that dyad knows the world by, and the model weights.
 
 mod actors;
+mod coreference_tables;
 mod dyads;
 mod event_lexicon;
 mod event_models;
@@ -18,6 +19,7 @@ pub use crate::actors::{
     ActorTables, Country, NameEntry, NameTable, Named, Office, OverlayFile, People,
     Person, PersonId, PlaceRow, Places, Standing, TableError, cameo_role, fold,
 };
+pub use crate::coreference_tables::CoreferenceTables;
 pub use crate::dyads::DyadFacts;
 pub use crate::event_lexicon::{
     AdjectiveFrame, ArgumentTest, Complement, EventLexicon, EventTexts, Meaning,

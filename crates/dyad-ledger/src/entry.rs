@@ -95,6 +95,20 @@ pub fn entries(article: &Article, sentences: &[Sentence], coded: &Coded) -> Vec<
     entries
 }
 
+/// The events of an article as entries, each with its index in `coded`; as [`entries`].
+pub(crate) fn told_events(
+    article: &Article,
+    sentences: &[Sentence],
+    coded: &Coded,
+) -> Vec<(usize, Entry)> {
+    let texts = sentence_texts(article, sentences);
+    let texts = texts.into_iter().map(|text| (text.position, text)).collect();
+    let page = Page { article, coded, texts };
+    (0..coded.events.len())
+        .filter_map(|idx| Some((idx, page.event(idx)?)))
+        .collect()
+}
+
 /// How long before publication, in days, an act is no news. Own choice: a quarter of a year.
 const LONG_BACK: i64 = 92;
 

@@ -1,5 +1,5 @@
 //! Coded articles → [`Ledger`]: the relationship of one dyad over time, its channels, limits and
-//! measures, and whether it gets worse or better.
+//! measures, and whether it gets worse or better; which reports tell of the same act.
 //!
 //! Knows no disk, no page and no parser: it sees [`Entry`]s, in any order.
 
@@ -7,6 +7,7 @@ pub mod alike;
 mod balance;
 mod channel;
 mod contacts;
+mod coreference;
 mod dyad;
 mod edge;
 mod entry;
@@ -28,6 +29,10 @@ pub mod wording;
 pub use crate::balance::{Balances, Calendar, IntensitySum, PeriodBalance};
 pub use crate::channel::{Channel, ChannelStateTold, Contradiction, is_usable};
 pub use crate::contacts::{ContactKind, Contacts};
+pub use crate::coreference::{
+    ClusterId, Clusters, CoreferenceModel, Likeness, LikenessFeature, Telling,
+    TellingKey, stems, tellings,
+};
 pub use crate::dyad::{DirectedDyad, Dyad, Party};
 pub use crate::edge::{Edge, EdgeEnd, StatedCause};
 pub use crate::entry::{Entry, Item, entries};

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use dyad_analysis::{Brief, BriefInput, Ground, TurnAtHand};
 use dyad_coding::{CauseReader, EncoderError};
-use dyad_data::{OverlayFile, TableError, Tables};
+use dyad_data::{CoreferenceTables, OverlayFile, TableError, Tables};
 use dyad_ingest::{IngestError, PageOptions};
 use dyad_language::{ModelError, Pipeline};
-use dyad_ledger::{Dyad, Entry, Past};
-use dyad_types::{Article, Coded, CountryCode, Sentence, StoryKind, TableFact};
+use dyad_ledger::{CoreferenceModel, Dyad, Entry, Past};
+use dyad_types::{
+    Article, Coded, CountryCode, Sentence, StoryKind, TableFact, UnknownCode,
+};
 use thiserror::Error;
 
 /// Tables and models, loaded once and shared by every thread.
@@ -30,6 +32,9 @@ pub enum EngineError {
     /// A table is broken: the user's overlay, or a row that ships.
     #[error("a table cannot be used: {0}")]
     Table(#[from] TableError),
+    /// The weights of coreference lack a feature, or have one that is not known.
+    #[error("the weights of coreference cannot be used: {0}")]
+    Coreference(#[from] UnknownCode),
     /// The model weights are damaged.
     #[error("the language model cannot be used: {0}")]
     Model(#[from] ModelError),
@@ -76,6 +81,16 @@ impl Engine {
     #[must_use]
     pub fn told_causes(self) -> Self {
         Self { causes: self.causes.map(CauseReader::told), ..self }
+    }
+
+    /// The weights by which reports of one act are put together.
+    ///
+    /// # Errors
+    /// [`EngineError`] when a table of them is broken; a test keeps those that come with dyad whole.
+    pub fn coreference_model() -> Result<CoreferenceModel, EngineError> {
+        let CoreferenceTables { weights, words, n_texts } =
+            CoreferenceTables::embedded().map_err(TableError::from)?;
+        Ok(CoreferenceModel::new(&weights, &words, n_texts)?)
     }
 
     /// The learned reader of causes of an engine that has one.

@@ -11,8 +11,9 @@ use flate2::read::GzDecoder;
 use serde::Serialize;
 
 use crate::arguments::{
-    EvalCausesArguments, EvalCodingArguments, EvalCopiesArguments, EvalPagesArguments,
-    EvalRupturesArguments, EvalTextArguments, EvalWhyArguments, Gold,
+    EvalCausesArguments, EvalCodingArguments, EvalCopiesArguments,
+    EvalCoreferenceArguments, EvalPagesArguments, EvalRupturesArguments,
+    EvalTextArguments, EvalWhyArguments, Gold,
 };
 use crate::commands::{self, quadruples};
 use crate::config::Config;
@@ -196,6 +197,26 @@ pub(crate) fn copies(arguments: &EvalCopiesArguments) -> Result<Outcome, Failure
     let path = &arguments.gold.gold;
     let (scores, wrong) =
         dyad::eval::copies(open(path)?).map_err(|error| wrong_gold(path, error))?;
+    if let Some(file) = &arguments.errors {
+        write_lines(&wrong, file)?;
+    }
+    print(&scores)
+}
+
+/// `dyad eval coreference`
+pub(crate) fn coreference(
+    config: &Config,
+    arguments: &EvalCoreferenceArguments,
+) -> Result<Outcome, Failure> {
+    let engine = commands::engine(config)?;
+    let model = dyad::Engine::coreference_model().map_err(Failure::ours)?;
+    let mut reports = Vec::new();
+    for path in &arguments.gold {
+        let coded = dyad::eval::coded_reports(open(path)?, &engine);
+        reports.extend(coded.map_err(|error| wrong_gold(path, error))?);
+    }
+    let (scores, wrong) = dyad::eval::coreference(&model, &reports)
+        .map_err(|error| Failure::yours(error.to_string()))?;
     if let Some(file) = &arguments.errors {
         write_lines(&wrong, file)?;
     }

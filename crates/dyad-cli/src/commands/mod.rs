@@ -36,9 +36,10 @@ pub(crate) fn engine(config: &Config) -> Result<Engine, Failure> {
         .map_or_else(|| Ok(Vec::new()), overlay_files)?;
     Engine::load(&overlay).map_err(|error| match error {
         EngineError::Table(_) if !overlay.is_empty() => Failure::yours(error),
-        EngineError::Table(_) | EngineError::Model(_) | EngineError::Causes(_) => {
-            Failure::ours(error)
-        }
+        EngineError::Table(_)
+        | EngineError::Model(_)
+        | EngineError::Causes(_)
+        | EngineError::Coreference(_) => Failure::ours(error),
     })
 }
 

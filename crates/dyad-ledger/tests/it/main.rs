@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
 mod channels;
+mod coreference;
 mod edges;
 mod grouping;
 mod known;

@@ -6,6 +6,7 @@
 mod causes;
 mod coding;
 mod copies;
+mod coreference;
 mod language;
 mod pages;
 mod ruptures;
@@ -24,6 +25,9 @@ pub use crate::eval::coding::{
     Share, Table, article_of, coding,
 };
 pub use crate::eval::copies::{CopyScores, WrongPair, copies};
+pub use crate::eval::coreference::{
+    CodedReport, CoreferenceScores, Grouping, WrongGroup, coded_reports, coreference,
+};
 pub use crate::eval::language::{LanguageScores, language};
 pub use crate::eval::pages::{GoldPage, PageScores, ReadPage, pages};
 pub use crate::eval::ruptures::{

@@ -8,6 +8,7 @@
 
 mod careful;
 mod eval_coding;
+mod eval_coreference;
 mod eval_language;
 mod eval_pages;
 mod examples;
