@@ -7,3 +7,4 @@
 )]
 
 mod actors;
+mod histories;
