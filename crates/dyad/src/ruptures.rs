@@ -109,10 +109,16 @@ pub fn alarm_act_of_entry(entry: &Entry) -> Option<AlarmAct> {
         code: event.cameo.to_string(),
         what: source.words.of(&source.sentence.text).to_owned(),
         points: event.intensity.points(),
-        source: source.origin.name.clone(),
+        source: last_part(&source.origin.name).to_owned(),
         n_reports: 1,
         signal: Signal::of_cameo(&event.cameo),
     })
+}
+
+/// The end of a path or address, which tells pages apart well enough.
+fn last_part(name: &str) -> &str {
+    let name = name.trim_end_matches('/');
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
 /// A pair that turned, with what a reader needs to judge it.
@@ -125,7 +131,7 @@ pub struct RuptureRow {
     pub names: [String; 2],
     /// The day since which the pair is as it is now; `None` when no day stands out.
     pub since: Option<Date>,
-    /// What speaks for the turn, weighted, in each of the weeks up to the as-of day, oldest first.
+    /// What speaks for the turn, weighted, in each of the 26 weeks up to the alarm, oldest first.
     pub weeks: Vec<f64>,
     /// The acts behind it, the weightiest first. Filled by the caller, who knows the store.
     pub acts: Vec<AlarmAct>,
@@ -195,7 +201,7 @@ pub fn rupture_list(
             RuptureRow {
                 names: alarm.dyad.parties().map(|party| name(tables, party.as_str())),
                 since: onset(counts, alarm.raised),
-                weeks: weeks(counts, as_of),
+                weeks: weeks(counts, alarm.raised),
                 acts: Vec::new(),
                 before: before(alarms, alarm),
                 alarm: alarm.clone(),
@@ -249,15 +255,15 @@ fn name(tables: &ActorTables, code: &str) -> String {
     country.map_or_else(|| code.to_owned(), |country| country.name.clone())
 }
 
-fn weeks(counts: &[(Date, f64)], as_of: Date) -> Vec<f64> {
+fn weeks(counts: &[(Date, f64)], last: Date) -> Vec<f64> {
     let n_weeks = usize::try_from(PICTURE_WEEKS).unwrap_or(0);
     let mut weeks = vec![0.0; n_weeks];
     for (day, count) in counts {
-        let back = (as_of - *day).get_days() / 7;
+        let back = (last - *day).get_days() / 7;
         let slot = usize::try_from(back)
             .ok()
             .and_then(|back| n_weeks.checked_sub(back + 1));
-        if *day <= as_of
+        if *day <= last
             && let Some(week) = slot.and_then(|slot| weeks.get_mut(slot))
         {
             *week += count;

@@ -72,7 +72,7 @@ fn alarm(row: &RuptureRow, style: TerminalStyle) -> Vec<Line> {
     let picture = sparkline(&row.weeks, style.ascii);
     rows.push(cells(
         "picture",
-        &format!("|{picture}| {PICTURE_WEEKS} weeks to the day of the list"),
+        &format!("|{picture}| {PICTURE_WEEKS} weeks to that day"),
     ));
     let digits = format!(
         "{:.1} digits, above {:.1} that day",
