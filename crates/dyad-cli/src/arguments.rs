@@ -289,6 +289,10 @@ pub(crate) struct ImportArguments {
     #[arg(long)]
     pub(crate) again: bool,
 
+    /// The files list ids of events that the data do not hold any more: take these out
+    #[arg(long, conflicts_with_all = ["again", "rejects"])]
+    pub(crate) deleted: bool,
+
     /// Of quadruples the day that time 0 is (YYYY-MM-DD), when the folder's name does not say it
     #[arg(long, value_name = "DATE")]
     pub(crate) first_day: Option<Date>,

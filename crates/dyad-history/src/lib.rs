@@ -21,6 +21,6 @@ mod write;
 pub use crate::error::{HistoryError, Reject};
 pub use crate::layout::{Layout, realigned};
 pub use crate::quadruples::{QuadrupleNames, first_day_of};
-pub use crate::read::{HistoryReader, Record, Vocabulary, event};
+pub use crate::read::{HistoryReader, Record, Vocabulary, event, key_of_id};
 pub use crate::tables::{HistoryCodes, quad_class};
 pub use crate::write::{header, write};

@@ -318,6 +318,25 @@ fn push_cells(cells: &Cells<'_>, places: &[usize], key: &mut Vec<u8>) {
     }
 }
 
+/// The key of an event by what its data call it, for formats whose ids are unique by themselves; `None`
+/// for the others and for no id.
+pub fn key_of_id(format: HistoryFormat, id: &str) -> Option<EventKey> {
+    let id = id.trim();
+    match format {
+        HistoryFormat::GdeltMentions
+        | HistoryFormat::Icews
+        | HistoryFormat::Quadruples => None,
+        HistoryFormat::Gdelt
+        | HistoryFormat::Polecat
+        | HistoryFormat::Phoenix
+        | HistoryFormat::Acled
+        | HistoryFormat::Ucdp
+        | HistoryFormat::Plover => {
+            (!id.is_empty()).then(|| unique_key(format, id.as_bytes()))
+        }
+    }
+}
+
 /// ICEWS's ids are unique with their day only; a page mentions an event more than once.
 fn key_of(cells: &Cells<'_>, places: &Places, day: Date) -> Result<EventKey, Reject> {
     let format = cells.format();
@@ -325,27 +344,46 @@ fn key_of(cells: &Cells<'_>, places: &Places, day: Date) -> Result<EventKey, Rej
     if id.is_empty() {
         return Err(Reject::Id);
     }
-    let number: Option<i64> = std::str::from_utf8(id).ok().and_then(|id| id.parse().ok());
-    let low = i64::try_from(format.number()).unwrap_or(0);
-    let key = match (format, number) {
-        (HistoryFormat::Icews, Some(id @ 0..0x3_FFFF_FFFF)) => {
-            (day_number(day) << 34 | id) << 4 | low
-        }
-        (
-            HistoryFormat::Gdelt | HistoryFormat::Ucdp,
-            Some(id @ 0..0xFF_FFFF_FFFF_FFFF),
-        ) => id << 4 | low,
-        (HistoryFormat::Icews, _) => {
-            return Ok(hashed_key(format, &[id, day.to_string().as_bytes()]));
-        }
-        (HistoryFormat::GdeltMentions, _) => {
-            let cells: Vec<&[u8]> =
+    Ok(match format {
+        HistoryFormat::Icews => match number(id) {
+            Some(id @ 0..0x3_FFFF_FFFF) => {
+                EventKey((day_number(day) << 34 | id) << 4 | low_bits(format))
+            }
+            _ => hashed_key(format, &[id, day.to_string().as_bytes()]),
+        },
+        HistoryFormat::GdeltMentions => {
+            let all: Vec<&[u8]> =
                 (0..cells.len()).map(|place| cells.bytes(place)).collect();
-            return Ok(hashed_key(format, &cells));
+            hashed_key(format, &all)
         }
-        _ => return Ok(hashed_key(format, &[id])),
-    };
-    Ok(EventKey(key))
+        HistoryFormat::Gdelt
+        | HistoryFormat::Polecat
+        | HistoryFormat::Phoenix
+        | HistoryFormat::Acled
+        | HistoryFormat::Ucdp
+        | HistoryFormat::Plover
+        | HistoryFormat::Quadruples => unique_key(format, id),
+    })
+}
+
+/// The key of an id that is unique in its format. Numbers of GDELT and UCDP ascend within a file, and so
+/// do their keys.
+fn unique_key(format: HistoryFormat, id: &[u8]) -> EventKey {
+    let is_numbered = matches!(format, HistoryFormat::Gdelt | HistoryFormat::Ucdp);
+    match number(id) {
+        Some(id @ 0..0xFF_FFFF_FFFF_FFFF) if is_numbered => {
+            EventKey(id << 4 | low_bits(format))
+        }
+        _ => hashed_key(format, &[id]),
+    }
+}
+
+fn number(id: &[u8]) -> Option<i64> {
+    std::str::from_utf8(id).ok()?.parse().ok()
+}
+
+fn low_bits(format: HistoryFormat) -> i64 {
+    i64::try_from(format.number()).unwrap_or(0)
 }
 
 /// Days since 1 January of the year 1, positive for every date that data hold.

@@ -102,6 +102,32 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Takes events out that their data do not hold any more; how many were there. Their bytes stay in
+    /// their block and are not given back.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadOnly`], [`StoreError::Busy`], [`StoreError::Full`],
+    /// [`StoreError::Sqlite`]; then nothing is taken out.
+    pub fn remove_history(&mut self, keys: &[EventKey]) -> Result<usize, StoreError> {
+        let path = self.path().to_owned();
+        let error = |error| StoreError::of(&path, "take rows out of a history", error);
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(error)?;
+        let mut n_removed = 0;
+        for key in keys {
+            n_removed += transaction
+                .prepare_cached("DELETE FROM history WHERE key = ?1")
+                .and_then(|mut statement| statement.execute([key.0]))
+                .map_err(error)?;
+        }
+        transaction.commit().map_err(error)?;
+        Ok(n_removed)
+    }
+}
+
 impl HistoryWriter<'_> {
     /// Adds rows and how far the file is read, in one transaction: all of it, or on an error
     /// nothing. After an error the writer is of no use any more.

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use dyad::history::{HistoryCodes, HistoryReader, Layout, Reject};
+use dyad::history::{HistoryCodes, HistoryReader, Layout, Reject, key_of_id};
 use dyad::{HistoryFormat, HistoryRow};
 use dyad_store::{HistoryAdded, HistoryBatch, HistoryWriter, SourceMark, Store};
 use flate2::read::MultiGzDecoder;
@@ -34,6 +34,9 @@ pub(crate) fn run(
 ) -> Result<Outcome, Failure> {
     let format = arguments.format.format();
     let sources = files(format, &arguments.files)?;
+    if arguments.deleted {
+        return take_out(config, format, &sources);
+    }
     let tables = commands::actor_tables(config)?;
     let codes = HistoryCodes::new(&tables).map_err(Failure::ours)?;
     let mut store = commands::store(config)?;
@@ -52,6 +55,45 @@ pub(crate) fn run(
     done?;
     output::write(&run.counts.summary(), None)?;
     Ok(run.counts.outcome())
+}
+
+/// Takes out the events that the files list: CSV whose column `event_id_cnty` or `id`, else the first,
+/// has the ids.
+fn take_out(
+    config: &Config,
+    format: HistoryFormat,
+    sources: &[Source],
+) -> Result<Outcome, Failure> {
+    let mut keys = Vec::new();
+    for source in sources {
+        let wrong = |error: csv::Error| {
+            Failure::yours(format!("cannot read {}: {error}", source.name))
+        };
+        let path = source.file.as_deref().unwrap_or(Path::new(&source.name));
+        let mut reader = csv::Reader::from_path(path).map_err(wrong)?;
+        let names = reader.headers().map_err(wrong)?.clone();
+        let is_id =
+            |name: &str| matches!(name.trim(), "event_id_cnty" | "id" | "Event ID");
+        let place = names.iter().position(is_id).unwrap_or(0);
+        for record in reader.records() {
+            let record = record.map_err(wrong)?;
+            let id = record.get(place).unwrap_or("");
+            keys.push(key_of_id(format, id).ok_or_else(|| {
+                Failure::with_hint(
+                    format!("\"{id}\" of {} names no event of {format} data by itself", source.name),
+                    "ids of ICEWS, of mentions and of quadruples are unique only with their other columns",
+                )
+            })?);
+        }
+    }
+    let n_removed =
+        commands::store(config)?.remove_history(&keys).map_err(store_failed)?;
+    let n_unknown = keys.len() - n_removed;
+    output::write(
+        &format!("{n_removed} events taken out, {n_unknown} not there\n"),
+        None,
+    )?;
+    Ok(Outcome::Done)
 }
 
 /// The files that the names stand for. A folder of quadruples is its events in time order.

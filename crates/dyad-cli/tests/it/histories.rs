@@ -90,6 +90,24 @@ fn a_newer_row_takes_the_place_of_the_older() {
 }
 
 #[test]
+fn events_that_were_withdrawn_are_taken_out() {
+    let desk = Desk::new();
+    let file = desk.file("acled.csv", fixture("acled.csv"));
+    import(&desk, "acled", &file);
+    let list = desk.file(
+        "deleted.csv",
+        "event_id_cnty,deleted_timestamp\nSYR900002,1700000009\nSYR1,1700000009\n",
+    );
+    let ran = desk.dyad(&["import", "acled", "--deleted", &list, "--store", "desk.db"]);
+    assert_eq!(ran.stdout, "1 events taken out, 1 not there\n", "{ran:?}");
+    let out = export(&desk, "acled");
+    assert!(!out.contains("SYR900002") && out.contains("SYR900003"), "{out}");
+    let ran = desk.dyad(&["import", "icews", "--deleted", &list, "--store", "desk.db"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.stderr.contains("SYR900002"), "{}", ran.stderr);
+}
+
+#[test]
 fn packed_files_are_read() {
     use std::io::Write as _;
     let desk = Desk::new();
