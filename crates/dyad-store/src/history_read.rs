@@ -71,19 +71,24 @@ pub struct HistoryActs {
     pub acts: Vec<StoredAct>,
 }
 
-/// A row of a history with its bytes.
+/// The acts of one pair.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PairActs {
+    /// Days with the number of what was done, by day.
+    pub acts: Vec<(Date, u32)>,
+    /// What the numbers stand for: index is the number.
+    pub words: Vec<Option<HistoryAct>>,
+}
+
+/// What the store tells of a row of a history.
 #[derive(Debug, Clone, PartialEq)]
-pub struct StoredRow {
+pub struct StoredTelling {
     /// Its row in the store.
     pub history_id: i64,
     /// The file it comes from.
     pub source: String,
     /// Whose data it is.
     pub format: HistoryFormat,
-    /// First line of its file with the end of line; empty: it has none.
-    pub header: Vec<u8>,
-    /// Its bytes, end of line included.
-    pub line: Vec<u8>,
     /// Days it may have happened on.
     pub days: DateInterval,
     /// Day it was reported or added.
@@ -94,6 +99,17 @@ pub struct StoredRow {
     pub recipient: Option<Actor>,
     /// What was done.
     pub act: Option<HistoryAct>,
+}
+
+/// A row of a history with its bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredRow {
+    /// What the store tells of it.
+    pub telling: StoredTelling,
+    /// First line of its file with the end of line; empty: it has none.
+    pub header: Vec<u8>,
+    /// Its bytes, end of line included.
+    pub line: Vec<u8>,
 }
 
 /// How much of one format is in the store.
@@ -281,7 +297,7 @@ impl Store {
         Ok(())
     }
 
-    /// The rows of a pair with their bytes, newest first, at most `limit`.
+    /// The rows of a pair, newest first, at most `limit`.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
@@ -289,7 +305,7 @@ impl Store {
         &self,
         filter: &HistoryFilter,
         limit: usize,
-    ) -> Result<Vec<StoredRow>, StoreError> {
+    ) -> Result<Vec<StoredTelling>, StoreError> {
         let error = self.error("read its histories");
         let Some(dyad) = &filter.dyad else { return Ok(Vec::new()) };
         let Some(id) = self.history_dyad_id(dyad).map_err(&error)? else {
@@ -312,36 +328,45 @@ impl Store {
             .and_then(|ids| ids.collect::<rusqlite::Result<Vec<i64>>>())
             .map_err(&error)?;
         let mut found = Vec::new();
-        let mut block: Option<Block> = None;
         for id in ids {
-            if block.as_ref().is_none_or(|block| !block.holds(id)) {
-                block = Some(self.block_of(id).map_err(&error)?);
-            }
-            if let Some(block) = &block {
-                found.extend(self.history_row(id, block).map_err(&error)?);
-            }
+            found.extend(self.history_telling(id).map_err(&error)?);
         }
         Ok(found)
     }
 
-    /// The acts of one pair as numbers, by day, with the acts that the numbers stand for by number.
+    /// The days of a pair's acts with the numbers of what was done, by day, and the acts that the
+    /// numbers stand for.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn history_of_pair(
         &self,
         filter: &HistoryFilter,
-    ) -> Result<(Vec<StoredAct>, Vec<Option<HistoryAct>>), StoreError> {
-        if filter.dyad.is_none() {
-            return Ok((Vec::new(), Vec::new()));
-        }
-        let mut acts = Vec::new();
-        self.each_history_act(filter, |act| acts.push(act))?;
-        if acts.is_empty() {
-            return Ok((acts, Vec::new()));
-        }
-        let words = self.numbered(ACTS, |row| act_of(row, 1));
-        Ok((acts, words.map_err(self.error("read its histories"))?))
+    ) -> Result<PairActs, StoreError> {
+        let error = self.error("read its histories");
+        let Some(dyad) = &filter.dyad else { return Ok(PairActs::default()) };
+        let Some(id) = self.history_dyad_id(dyad).map_err(&error)? else {
+            return Ok(PairActs::default());
+        };
+        // All of it stands in the index of pairs.
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT day, act_id FROM history WHERE dyad_id = ?1 AND day >= ?2 AND day <= ?3
+                 AND ifnull(report_day, day) <= ?4 ORDER BY day, from_a, act_id",
+            )
+            .map_err(&error)?;
+        let first = filter.since.map_or(i64::MIN, julian);
+        let last = filter.until.map_or(i64::MAX, julian);
+        let known = filter.known_by.map_or(i64::MAX, julian);
+        let rows = statement.query_map(params![id, first, last, known], |row| {
+            let day: i64 = row.get(0)?;
+            let date = date_of(day).ok_or(FromSqlError::OutOfRange(day))?;
+            Ok((date, row.get(1)?))
+        });
+        let acts = rows.and_then(Iterator::collect).map_err(&error)?;
+        let words = self.numbered(ACTS, |row| act_of(row, 1)).map_err(&error)?;
+        Ok(PairActs { acts, words })
     }
 
     /// The day up to which histories tell: that of the report of the newest row, else of its event.
@@ -392,22 +417,17 @@ impl Store {
             .optional()
     }
 
-    /// The block of a row.
-    fn block_of(&self, id: i64) -> rusqlite::Result<Block> {
-        self.connection
-            .prepare_cached(
-                "SELECT first_id, n_rows, lines, source, format, quoted, header FROM history_block
-                 JOIN history_source USING (source_id) WHERE first_id <= ?1
-                 ORDER BY first_id DESC LIMIT 1",
-            )?
-            .query_row([id], Block::of)
-    }
-
     /// A row, its actors and act looked up one by one: for few rows of a store of many.
-    fn history_row(&self, id: i64, block: &Block) -> rusqlite::Result<Option<StoredRow>> {
-        let nth = usize::try_from(id - block.first_id).unwrap_or(0);
-        let range = line_ranges(&block.lines, block.quoted).nth(nth);
-        let line = range.and_then(|range| block.lines.get(range)).unwrap_or(&[]);
+    fn history_telling(&self, id: i64) -> rusqlite::Result<Option<StoredTelling>> {
+        let (source, format): (String, String) = self
+            .connection
+            .prepare_cached(
+                "SELECT source, format FROM history_block JOIN history_source USING (source_id)
+                 WHERE first_id = (
+                     SELECT max(first_id) FROM history_block WHERE first_id <= ?1)",
+            )?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let format = parsed(&format)?;
         self.connection
             .prepare_cached(
                 "SELECT history_id, day, n_days, report_day,
@@ -429,7 +449,7 @@ impl Store {
                 let actor = has(4)?.then(|| actor_of(row, 5)).transpose()?;
                 let recipient = has(9)?.then(|| actor_of(row, 10)).transpose()?;
                 let act = has(14)?.then(|| act_of(row, 15)).transpose()?;
-                stored_row(row, block, line, (actor, recipient, act))
+                telling(row, (source, format), (actor, recipient, act))
             })
             .optional()
     }
@@ -473,7 +493,12 @@ impl Store {
             let actor = |id: Option<u32>| tables.actors.get(id? as usize)?.clone();
             let act = |id: Option<u32>| tables.acts.get(id? as usize)?.clone();
             let words = (actor(row.get(4)?), actor(row.get(5)?), act(row.get(6)?));
-            each(stored_row(row, block, line, words)?);
+            let from = (block.source.clone(), block.format);
+            each(StoredRow {
+                telling: telling(row, from, words)?,
+                header: block.header.clone(),
+                line: line.to_vec(),
+            });
         }
         Ok(())
     }
@@ -518,10 +543,6 @@ struct Block {
 }
 
 impl Block {
-    const fn holds(&self, id: i64) -> bool {
-        self.first_id <= id && id < self.first_id + self.n_rows
-    }
-
     fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             first_id: row.get(0)?,
@@ -563,21 +584,19 @@ fn stored_act(row: &Row<'_>) -> rusqlite::Result<StoredAct> {
     })
 }
 
-fn stored_row(
+/// A row whose first columns are id, day, number of days and day of the report.
+fn telling(
     row: &Row<'_>,
-    block: &Block,
-    line: &[u8],
+    (source, format): (String, HistoryFormat),
     (actor, recipient, act): (Option<Actor>, Option<Actor>, Option<HistoryAct>),
-) -> rusqlite::Result<StoredRow> {
+) -> rusqlite::Result<StoredTelling> {
     let (day, n_days): (i64, i64) = (row.get(1)?, row.get(2)?);
     let date = |day: i64| date_of(day).ok_or(FromSqlError::OutOfRange(day));
     let reported: Option<i64> = row.get(3)?;
-    Ok(StoredRow {
+    Ok(StoredTelling {
         history_id: row.get(0)?,
-        source: block.source.clone(),
-        format: block.format,
-        header: block.header.clone(),
-        line: line.to_vec(),
+        source,
+        format,
         days: DateInterval::new(date(day)?, date(day + n_days - 1)?),
         reported: reported.and_then(date_of),
         actor,

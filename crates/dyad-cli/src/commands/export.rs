@@ -89,21 +89,22 @@ impl Export<'_> {
 
     fn row(&mut self, row: &StoredRow) -> Result<(), Failure> {
         let first = if row.header.is_empty() { &row.line } else { &row.header };
-        let Ok(own) = Layout::of(row.format, first) else {
+        let Ok(own) = Layout::of(row.telling.format, first) else {
             self.n_left_out += 1;
             return Ok(());
         };
-        if row.format != self.format {
-            let told = match row.format {
+        let told = &row.telling;
+        if told.format != self.format {
+            let whole = match told.format {
                 HistoryFormat::Quadruples => None,
                 _ => event(self.codes, &own, None, &row.line).ok(),
             };
-            let sides = || [row.actor.clone(), row.recipient.clone()];
-            let id = row.history_id.to_string();
-            let told = told.unwrap_or_else(|| {
-                told_by_row(&id, row.days, row.reported, sides(), row.act.clone())
+            let sides = || [told.actor.clone(), told.recipient.clone()];
+            let id = told.history_id.to_string();
+            let event = whole.unwrap_or_else(|| {
+                told_by_row(&id, told.days, told.reported, sides(), told.act.clone())
             });
-            return self.event(&told);
+            return self.event(&event);
         }
         self.begin(|| own.clone())?;
         let line = self.layout.as_ref().map(|layout| realigned(&own, layout, &row.line));

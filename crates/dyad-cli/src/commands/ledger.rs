@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use dyad::render::{self, LedgerView};
 use dyad::{ActorTables, Dyad, Entry, Ledger, Ontology, PairHistory, Party};
-use dyad_store::{HistoryFilter, Store, StoreError};
+use dyad_store::{HistoryFilter, PairActs, Store, StoreError};
 use jiff::civil::Date;
 
 use crate::arguments::{LedgerArguments, LedgerFormat};
@@ -22,7 +22,7 @@ pub(crate) fn run(
     config: &Config,
     arguments: &LedgerArguments,
 ) -> Result<Outcome, Failure> {
-    let actors = commands::actor_tables(config)?;
+    let actors = commands::party_tables(config)?;
     let dyad = dyad(&actors, &arguments.a, &arguments.b)?;
     let store = commands::store_to_read(config)?;
     let Known { ledger, n_undated } =
@@ -68,12 +68,13 @@ fn history(
         known_by: as_of,
         ..HistoryFilter::default()
     };
-    let (acts, words) = store.history_of_pair(&filter).map_err(Failure::yours)?;
+    let PairActs { acts, words } =
+        store.history_of_pair(&filter).map_err(Failure::yours)?;
     let newest = store.newest_history_day().map_err(Failure::yours)?;
     let Some(seen_from) = as_of.or(newest) else { return Ok(None) };
-    let acts = acts.iter().filter_map(|act| {
-        Some((act.date()?, words.get(act.act as usize).and_then(Option::as_ref)))
-    });
+    let acts = acts
+        .iter()
+        .map(|(day, act)| (*day, words.get(*act as usize).and_then(Option::as_ref)));
     let Some(mut history) = PairHistory::of(acts, seen_from) else { return Ok(None) };
     let ontology = Ontology::embedded().map_err(Failure::ours)?;
     let rows = store.history_rows(&filter, MOST_ROWS).map_err(Failure::yours)?;

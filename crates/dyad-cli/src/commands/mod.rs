@@ -48,13 +48,22 @@ pub(crate) fn careful_engine(config: &Config) -> Result<Engine, Failure> {
     engine(config)?.carefully().map_err(Failure::ours)
 }
 
-/// Loads the actor tables alone: enough to know a pair by its names.
+/// Loads the actor tables alone: enough to know who a row of data names.
 pub(crate) fn actor_tables(config: &Config) -> Result<ActorTables, Failure> {
     let overlay = config
         .overlay
         .as_deref()
         .map_or_else(|| Ok(Vec::new()), overlay_files)?;
     ActorTables::read(&overlay).map_err(Failure::yours)
+}
+
+/// Loads countries and the names of parties: enough to know a pair.
+pub(crate) fn party_tables(config: &Config) -> Result<ActorTables, Failure> {
+    let overlay = config
+        .overlay
+        .as_deref()
+        .map_or_else(|| Ok(Vec::new()), overlay_files)?;
+    ActorTables::read_parties(&overlay).map_err(Failure::yours)
 }
 
 /// The tables of the user's folder, by name.

@@ -19,7 +19,7 @@ pub(crate) fn run(
     config: &Config,
     arguments: &PanelArguments,
 ) -> Result<Outcome, Failure> {
-    let tables = commands::actor_tables(config)?;
+    let tables = commands::party_tables(config)?;
     let store = commands::store_to_read(config)?;
     let filter = HistoryFilter {
         known_by: arguments.as_of,

@@ -4,7 +4,7 @@ use dyad::{
     ActLog, ActorTables, AlarmAct, Dyad, LoggedAct, Ontology, Party, RuptureList,
     Sorting, Turn, is_of_states, rupture_list, watched, weightiest,
 };
-use dyad_store::{EventFilter, HistoryFilter, Store, StoredRow};
+use dyad_store::{EventFilter, HistoryFilter, Store, StoredTelling};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -28,7 +28,7 @@ pub(crate) fn run(
     if !(arguments.budget > 0.0 && arguments.budget.is_finite()) {
         return Err(Failure::yours("a budget is a number of alarms a week above 0"));
     }
-    let tables = commands::actor_tables(config)?;
+    let tables = commands::party_tables(config)?;
     let store = commands::store_to_read(config)?;
     let is_asked = asked(arguments, &tables)?;
     let log = log(&store, &tables, arguments)?;
@@ -163,7 +163,7 @@ fn explain(store: &Store, list: &mut RuptureList) -> Result<(), Failure> {
 }
 
 /// A row of a history as a line of a list.
-pub(crate) fn of_row(ontology: &Ontology, row: &StoredRow) -> Option<AlarmAct> {
+pub(crate) fn of_row(ontology: &Ontology, row: &StoredTelling) -> Option<AlarmAct> {
     let act = row.act.as_ref()?;
     let (code, what) = AlarmAct::words(ontology, act);
     let file = row.source.rsplit(['/', '\\']).next().unwrap_or(&row.source);

@@ -114,6 +114,22 @@ impl ActorTables {
     /// # Errors
     /// [`TableError`] for a broken row, or an overlay file that is named after no table.
     pub fn read(overlay: &[OverlayFile]) -> Result<Self, TableError> {
+        let mut read = Self::read_parties(overlay)?;
+        read.people = People::read(&tables_of("leaders.tsv", overlay)?)?;
+        read.places = Places::read(
+            &tables_of("cities_geonames.tsv", overlay)?,
+            &tables_of("subdivisions.tsv", overlay)?,
+            &read.countries,
+        )?;
+        Ok(read)
+    }
+
+    /// Reads countries and names alone, in a third of the time: no people and no places. Enough to
+    /// know which party a user names.
+    ///
+    /// # Errors
+    /// As [`Self::read`], of these tables.
+    pub fn read_parties(overlay: &[OverlayFile]) -> Result<Self, TableError> {
         for file in overlay {
             if !SHIPPED.iter().any(|(name, _)| *name == file.name) {
                 let names: Vec<_> = SHIPPED.iter().map(|(name, _)| *name).collect();
@@ -127,13 +143,7 @@ impl ActorTables {
                 });
             }
         }
-        let tables = |name: &str| -> Result<Vec<Table<'_>>, TableError> {
-            let shipped = SHIPPED.iter().filter(|(shipped, _)| *shipped == name);
-            let shipped = shipped.map(|&(name, text)| Table::new(name, text, false));
-            let own = overlay.iter().filter(|file| file.name == name);
-            let own = own.map(|file| Table::new(&file.name, &file.text, true));
-            shipped.chain(own).collect()
-        };
+        let tables = |name: &str| tables_of(name, overlay);
         let countries = countries(&tables("countries.tsv")?)?;
         let mut names = NameTable::default();
         names.add_countries(&countries, &tables("country_names.tsv")?)?;
@@ -144,12 +154,7 @@ impl ActorTables {
         names.add_ucdp_groups(&countries, &tables("armed_groups_ucdp.tsv")?)?;
         names.add_regions(&tables("regions.tsv")?)?;
         names.add_agents(&tables("agents.tsv")?)?;
-        let people = People::read(&tables("leaders.tsv")?)?;
-        let places = Places::read(
-            &tables("cities_geonames.tsv")?,
-            &tables("subdivisions.tsv")?,
-            &countries,
-        )?;
+        let (people, places) = (People::default(), Places::default());
         Ok(Self { countries, names, people, places })
     }
 
@@ -178,6 +183,18 @@ impl ActorTables {
             sector,
         }
     }
+}
+
+/// The shipped table of a name, and the user's rows of it.
+fn tables_of<'a>(
+    name: &str,
+    overlay: &'a [OverlayFile],
+) -> Result<Vec<Table<'a>>, TableError> {
+    let shipped = SHIPPED.iter().filter(|(shipped, _)| *shipped == name);
+    let shipped = shipped.map(|&(name, text)| Table::new(name, text, false));
+    let own = overlay.iter().filter(|file| file.name == name);
+    let own = own.map(|file| Table::new(&file.name, &file.text, true));
+    shipped.chain(own).collect()
 }
 
 /// The role as CAMEO writes it in an actor code; PLOVER's sector codes differ for a few.
