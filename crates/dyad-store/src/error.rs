@@ -74,6 +74,14 @@ pub enum StoreError {
         /// The path of the store.
         path: PathBuf,
     },
+    /// The disk does not take writes or give what is on it.
+    #[error("the disk of the store {} is full, over a quota, or failing", path.display())]
+    Disk {
+        /// The path of the store.
+        path: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
     /// A row that cannot be read back.
     #[error("the store {} holds a row of {table} that cannot be read", path.display())]
     Row {
@@ -110,6 +118,7 @@ impl StoreError {
                 Self::Busy { path }
             }
             Some(ErrorCode::DiskFull) => Self::Full { path },
+            Some(ErrorCode::SystemIoFailure) => Self::Disk { path, source },
             Some(ErrorCode::NotADatabase) => Self::NotAStore { path },
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 Self::Open { path, source }
@@ -144,6 +153,10 @@ mod tests {
         assert_eq!(
             sorted(ffi::SQLITE_FULL),
             "there is no room left for the store news.dyad"
+        );
+        assert_eq!(
+            sorted(ffi::SQLITE_IOERR_WRITE),
+            "the disk of the store news.dyad is full, over a quota, or failing"
         );
         assert_eq!(sorted(ffi::SQLITE_NOTADB), "news.dyad is no dyad store");
         assert_eq!(sorted(ffi::SQLITE_CANTOPEN), "cannot open the store news.dyad");

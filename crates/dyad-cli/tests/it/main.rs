@@ -11,6 +11,8 @@ mod eval_coreference;
 mod eval_ruptures;
 mod histories;
 mod ingest;
+#[cfg(target_os = "linux")]
+mod killed;
 mod panel;
 mod run;
 mod ruptures;
