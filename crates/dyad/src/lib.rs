@@ -15,7 +15,7 @@ mod several;
 mod told;
 mod watching;
 
-pub use dyad_analysis::ruptures::{side_weight, signal_of_cameo};
+pub use dyad_analysis::ruptures::{Signal, side_weight};
 pub use dyad_analysis::{Brief, Length, shorten};
 pub use dyad_data::{ActorTables, Ontology, OverlayFile};
 pub use dyad_history as history;

@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use self::onset::onset;
-pub use self::signal::{Signal, side_weight, signal_of_cameo, weight};
+pub use self::signal::{Signal, side_weight, weight};
 pub use self::surprise::Surprise;
 
 use self::budget::{Budget, Candidate, Verdict};

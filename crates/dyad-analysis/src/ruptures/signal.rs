@@ -24,11 +24,6 @@ pub enum Signal {
     Nothing,
 }
 
-/// What a CAMEO code speaks for.
-pub fn signal_of_cameo(cameo: &CameoCode) -> Signal {
-    Signal::of_cameo(cameo)
-}
-
 impl Signal {
     /// What a CAMEO code speaks for.
     pub fn of_cameo(cameo: &CameoCode) -> Self {

@@ -111,7 +111,7 @@ fn log(
             next(&dyads) - 1
         });
         let [a, b] = act.sectors.map(dyad::side_weight);
-        let signal = dyad::signal_of_cameo(&act.cameo);
+        let signal = dyad::Signal::of_cameo(&act.cameo);
         acts.push(LoggedAct {
             day: act.days.start,
             dyad: number,
