@@ -62,15 +62,6 @@ pub struct HistoryTables {
     pub acts: Vec<Option<HistoryAct>>,
 }
 
-/// Acts with the tables of their numbers.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct HistoryActs {
-    /// The words of the numbers.
-    pub tables: HistoryTables,
-    /// The acts, in the order in which they were imported.
-    pub acts: Vec<StoredAct>,
-}
-
 /// The acts of one pair.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PairActs {
@@ -119,7 +110,7 @@ pub struct HistoryCount {
     pub format: HistoryFormat,
     /// Files.
     pub n_sources: usize,
-    /// Rows.
+    /// Rows whose bytes are kept, those that newer ones took the place of too.
     pub n_rows: usize,
 }
 
@@ -143,20 +134,6 @@ impl Store {
             actors: actors.map_err(&error)?,
             acts: acts.map_err(&error)?,
         })
-    }
-
-    /// Acts of histories between two known parties.
-    ///
-    /// # Errors
-    /// [`StoreError::Sqlite`].
-    pub fn history_acts(
-        &self,
-        filter: &HistoryFilter,
-    ) -> Result<HistoryActs, StoreError> {
-        let tables = self.history_tables()?;
-        let mut acts = Vec::new();
-        self.each_history_act(filter, |act| acts.push(act))?;
-        Ok(HistoryActs { tables, acts })
     }
 
     /// Goes through the acts of histories between two known parties, in the order in which they were

@@ -23,8 +23,8 @@ pub use crate::error::StoreError;
 pub use crate::feeds::{Due, Feed, Poll, Queued, Settled};
 pub use crate::history::{HistoryAdded, HistoryBatch, HistoryWriter};
 pub use crate::history_read::{
-    HistoryActs, HistoryCount, HistoryFilter, HistoryTables, PairActs, StoredAct,
-    StoredRow, StoredTelling,
+    HistoryCount, HistoryFilter, HistoryTables, PairActs, StoredAct, StoredRow,
+    StoredTelling,
 };
 pub use crate::open::{SCHEMA_VERSION, Store};
 pub use crate::put::{Added, Batch, Coding};

@@ -23,7 +23,15 @@ pub(crate) fn run(config: &Config) -> Result<Outcome, Failure> {
     let state = match Store::open_read_only(path) {
         Ok(store) => {
             let articles = store.article_ids().map_err(Failure::yours)?;
-            format!("{} articles", articles.len())
+            let histories = store.history_counts().map_err(Failure::yours)?;
+            let histories = histories.iter().map(|of| {
+                format!(", {} rows of {} ({} files)", of.n_rows, of.format, of.n_sources)
+            });
+            format!(
+                "{} articles{}",
+                articles.len(),
+                histories.collect::<Vec<_>>().concat()
+            )
         }
         Err(StoreError::Missing { .. }) => "not made yet".to_owned(),
         Err(error) => return Err(Failure::with_hint(error, commands::STORE_HINT)),

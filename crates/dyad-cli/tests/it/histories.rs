@@ -59,6 +59,8 @@ fn every_format_goes_out_as_it_came_in() {
         assert_eq!(export(&desk, format), without(&bytes, rejected), "{name}");
         let rejects = std::fs::read_to_string(desk.path("rejects.jsonl")).unwrap();
         assert_eq!(rejects.lines().count(), rejected.len(), "{rejects}");
+        let doctor = desk.dyad(&["doctor", "--store", "desk.db"]).stdout;
+        assert!(doctor.contains(&format!("rows of {format} (1 files)")), "{doctor}");
         // Once more adds nothing, whether the file is the same or has another name.
         assert!(import(&desk, format, &file).stdout.starts_with("0 events added"));
         let other = desk.file(&format!("other-{name}"), &bytes);
