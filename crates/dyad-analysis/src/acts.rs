@@ -250,6 +250,9 @@ fn is_repeat(title: &ActLine, line: &ActLine) -> bool {
 pub(crate) fn provable(dated: &Dated) -> bool {
     match dated.basis {
         DateBasis::Stated | DateBasis::Relative => dated.words.is_some(),
-        DateBasis::Context | DateBasis::Publication | DateBasis::Undated => true,
+        DateBasis::Context
+        | DateBasis::Publication
+        | DateBasis::Undated
+        | DateBasis::Corrected => true,
     }
 }

@@ -343,7 +343,13 @@ fn is_same(stated: &Event, before: &Before<'_>) -> bool {
     };
     let same_days = match (stated.date.interval, stated.date.basis) {
         (None, _) | (_, DateBasis::Publication | DateBasis::Undated) => true,
-        (Some(days), DateBasis::Stated | DateBasis::Relative | DateBasis::Context) => {
+        (
+            Some(days),
+            DateBasis::Stated
+            | DateBasis::Relative
+            | DateBasis::Context
+            | DateBasis::Corrected,
+        ) => {
             n_days(days.start, before.days.end) >= -1
                 && n_days(before.days.start, days.end) >= -1
         }

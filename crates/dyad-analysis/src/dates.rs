@@ -35,7 +35,7 @@ impl LineDate {
             DateBasis::Relative | DateBasis::Publication | DateBasis::Context => {
                 published
             }
-            DateBasis::Stated | DateBasis::Undated => None,
+            DateBasis::Stated | DateBasis::Undated | DateBasis::Corrected => None,
         };
         let shown = Shown {
             days,

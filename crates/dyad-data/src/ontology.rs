@@ -1,6 +1,6 @@
 //! The ontology: CAMEO codes with their scores, and the PLOVER type and mode of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dyad_types::{CameoCode, EventType, Intensity, Mode};
 
@@ -27,6 +27,8 @@ pub struct OntologyTexts<'a> {
     pub types: &'a str,
     /// `plover_2021.tsv`.
     pub plover_2021: &'a str,
+    /// `plover_modes.tsv`.
+    pub modes: &'a str,
 }
 
 impl OntologyTexts<'static> {
@@ -35,6 +37,7 @@ impl OntologyTexts<'static> {
         cameo: include_str!("../tables/ontology/cameo_codes.tsv"),
         types: include_str!("../tables/ontology/cameo_types.tsv"),
         plover_2021: include_str!("../tables/ontology/plover_2021.tsv"),
+        modes: include_str!("../tables/ontology/plover_modes.tsv"),
     };
 }
 
@@ -44,6 +47,7 @@ pub struct Ontology {
     cameo: BTreeMap<String, CameoRow>,
     types: BTreeMap<String, (EventType, Option<Mode>)>,
     plover_2021: BTreeMap<String, EventType>,
+    modes: BTreeSet<(EventType, Mode)>,
 }
 
 impl Ontology {
@@ -83,7 +87,11 @@ impl Ontology {
         for row in table_rows("plover_2021.tsv", texts.plover_2021, 2)? {
             plover_2021.insert(row.cell(0).to_owned(), row.code(1)?);
         }
-        Ok(Self { cameo, types, plover_2021 })
+        let mut modes = BTreeSet::new();
+        for row in table_rows("plover_modes.tsv", texts.modes, 2)? {
+            modes.insert((row.code(0)?, row.code(1)?));
+        }
+        Ok(Self { cameo, types, plover_2021, modes })
     }
 
     /// The row of a CAMEO code; `None` when the table does not hold it.
@@ -113,6 +121,14 @@ impl Ontology {
         CameoCode::new(code).ok()
     }
 
+    /// The modes of a PLOVER type, in the order of the list; empty for types without modes.
+    pub fn modes(&self, event_type: EventType) -> impl Iterator<Item = Mode> + '_ {
+        let pairs = self.modes.iter();
+        pairs
+            .filter(move |(kind, _)| *kind == event_type)
+            .map(|(_, mode)| *mode)
+    }
+
     /// The type of a CAMEO code in the mapping that PLOVER published in 2021. It differs from
     /// the manual: embargoes are COERCE there, pardons SUPPORT.
     pub fn type_of_2021(&self, code: &CameoCode) -> Option<EventType> {
@@ -137,7 +153,7 @@ mod tests {
     fn the_tables_that_come_with_dyad_are_whole_sorted_and_closed() {
         let ontology = Ontology::embedded().unwrap();
         let texts = OntologyTexts::EMBEDDED;
-        for text in [texts.cameo, texts.types, texts.plover_2021] {
+        for text in [texts.cameo, texts.types, texts.plover_2021, texts.modes] {
             assert!(text.lines().skip(1).is_sorted());
         }
         for prefix in ontology.types.keys() {
@@ -145,6 +161,13 @@ mod tests {
         }
         for known in ontology.cameo.keys().filter(|known| !known.starts_with("01")) {
             assert!(ontology.event_type(&code(known)).is_some(), "{known}");
+        }
+        for (event_type, mode) in ontology.types.values() {
+            let has = |mode: &Mode| ontology.modes(*event_type).any(|own| own == *mode);
+            assert!(mode.as_ref().is_none_or(has), "{event_type}");
+        }
+        for mode in Mode::ALL {
+            assert!(ontology.modes.iter().any(|(_, own)| own == mode), "{mode}");
         }
     }
 

@@ -83,6 +83,8 @@ codes! {
         Publication = "publication",
         /// Nothing dates it, or the story itself is undated.
         Undated = "undated",
+        /// A reviewer says so, whatever the text tells.
+        Corrected = "corrected",
     }
 }
 
@@ -107,6 +109,32 @@ impl Dated {
         basis: DateBasis::Undated,
         words: None,
     };
+
+    /// These days, as a reviewer gives them. The precision is that of the calendar unit that they
+    /// are.
+    pub fn corrected(days: DateInterval) -> Self {
+        let DateInterval { start, end } = days;
+        let is_of = |first: Date, last: Date| start == first && end == last;
+        let precision = if start == end {
+            Precision::Day
+        } else if is_of(start.first_of_year(), start.last_of_year()) {
+            Precision::Year
+        } else if is_of(start.first_of_month(), start.last_of_month()) {
+            Precision::Month
+        } else if start.weekday() == Weekday::Monday
+            && start.checked_add(6.days()).is_ok_and(|sunday| end == sunday)
+        {
+            Precision::Week
+        } else {
+            Precision::Period
+        };
+        Self {
+            interval: Some(days),
+            precision,
+            basis: DateBasis::Corrected,
+            words: None,
+        }
+    }
 }
 
 impl Default for Dated {

@@ -24,6 +24,8 @@ pub(super) fn stands(
     };
     match date.basis {
         DateBasis::Undated => false,
+        // A reviewer vouches for it where the text does not tell it, or tells it wrongly.
+        DateBasis::Corrected => true,
         DateBasis::Publication => cited.iter().any(|item| {
             let published = item.origin.published.date;
             published.is_some()

@@ -127,7 +127,10 @@ impl Telling {
         let source = &entry.source;
         let text = source.sentence.text.as_str();
         let by_words = match event.date.basis {
-            DateBasis::Stated | DateBasis::Relative | DateBasis::Context => true,
+            DateBasis::Stated
+            | DateBasis::Relative
+            | DateBasis::Context
+            | DateBasis::Corrected => true,
             DateBasis::Publication | DateBasis::Undated => false,
         };
         let day = event.date.interval.filter(|days| by_words && days.start == days.end);
