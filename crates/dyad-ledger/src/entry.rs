@@ -22,6 +22,10 @@ pub struct Entry {
     pub parties: Vec<Party>,
     /// The thing.
     pub item: Item,
+    /// Of an act that a reviewer merged with others or split from them: the key of the one that
+    /// stands for it. Entries that share one tell one act, and tell it with no others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_act: Option<String>,
 }
 
 /// A coded thing of any kind.
@@ -92,7 +96,29 @@ pub fn entries(article: &Article, sentences: &[Sentence], coded: &Coded) -> Vec<
     entries.extend(coded.outlooks.iter().filter_map(|outlook| page.outlook(outlook)));
     entries.extend(coded.causes.iter().filter_map(|cause| page.cause(cause)));
     entries.extend(coded.facets.iter().filter_map(|facet| page.facet(facet)));
+    let mut n_at_place = BTreeMap::new();
+    for entry in &mut entries {
+        let place = place_key(entry);
+        let nth = n_at_place.entry(place.clone()).or_insert(0_usize);
+        entry.source.key = format!("{place}/{nth}");
+        *nth += 1;
+    }
     entries
+}
+
+/// Article, place, kind and words of an item.
+fn place_key(entry: &Entry) -> String {
+    let position = entry.source.sentence.position;
+    format!(
+        "{}/{}.{}.{}/{}/{}-{}",
+        entry.source.origin.article.0,
+        position.story,
+        position.paragraph,
+        position.sentence,
+        entry.item.kind(),
+        entry.source.words.start,
+        entry.source.words.end
+    )
 }
 
 /// The events of an article as entries, each with its index in `coded`; as [`entries`].
@@ -272,6 +298,7 @@ impl Page<'_> {
 
     fn source_at(&self, position: Position, words: Span) -> Option<Source> {
         Some(Source {
+            key: String::new(),
             origin: Origin::of(self.article, position.story)?,
             sentence: self.texts.get(&position)?.clone(),
             words,
@@ -308,5 +335,6 @@ fn entry(
         dyads: dyads.into_iter().collect(),
         parties: parties.into_iter().collect(),
         item,
+        same_act: None,
     }
 }

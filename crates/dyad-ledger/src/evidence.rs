@@ -76,6 +76,10 @@ pub struct SentenceText {
 /// The words that something told rests on: article, story, sentence, and the stretch of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Source {
+    /// Stable name of the item that rests on it: article, position, kind, words, number among those
+    /// that share all of these. The same when the same words are coded again; corrections use it.
+    #[serde(default)]
+    pub key: String,
     /// Article and story.
     pub origin: Origin,
     /// The sentence that tells it.

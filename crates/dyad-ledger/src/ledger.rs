@@ -111,7 +111,8 @@ impl Ledger {
     ///
     /// Reports are taken for the same act when they agree on actor, recipient, PLOVER type and
     /// actuality, and date it to the same single day; two acts of one sentence stay two. This is
-    /// the field's one-a-day rule, so that an act told by fifty papers counts once.
+    /// the field's one-a-day rule, so that an act told by fifty papers counts once. What a reviewer
+    /// says goes before it ([`Entry::same_act`]): the named report stands for the act then.
     pub fn of(dyad: Dyad, entries: impl IntoIterator<Item = Entry>) -> Self {
         let mut entries: Vec<Entry> =
             entries.into_iter().filter(|entry| entry.concerns(&dyad)).collect();
@@ -136,9 +137,11 @@ impl Ledger {
         };
         let mut events = Vec::new();
         let mut changes = Vec::new();
-        for Entry { source, item, .. } in entries {
+        for Entry { source, item, same_act, .. } in entries {
             match item {
-                Item::Event(event) => events.push((source, *event)),
+                Item::Event(event) => {
+                    events.push(Report { source, event: *event, same_act });
+                }
                 Item::ChannelChange(change) => changes.push((source, change)),
                 Item::RedLine(item) => ledger.red_lines.push(Told { item, source }),
                 Item::Sanction(item) => ledger.sanctions.push(Told { item, source }),
@@ -202,26 +205,42 @@ impl Ledger {
     }
 }
 
+/// One report of an act.
+struct Report {
+    source: Source,
+    event: Event,
+    same_act: Option<String>,
+}
+
 /// What reports of one act agree on. The number tells acts of one sentence apart.
 type ActKey = (DirectedDyad, EventType, Actuality, Option<DateInterval>, String, usize);
 
-fn acts(dyad: &Dyad, told: Vec<(Source, Event)>) -> Vec<LedgerEvent> {
+fn acts(dyad: &Dyad, told: Vec<Report>) -> Vec<LedgerEvent> {
     let mut n_in_sentence = BTreeMap::new();
-    let mut by_act: BTreeMap<ActKey, Vec<(Source, Event)>> = BTreeMap::new();
-    for (source, event) in told {
-        let Some(direction) = direction(dyad, &event) else { continue };
+    let mut by_act: BTreeMap<ActKey, Vec<Report>> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, (DirectedDyad, Vec<Report>)> = BTreeMap::new();
+    for report in told {
+        let Report { source, event, same_act } = &report;
+        let Some(direction) = direction(dyad, event) else { continue };
+        if let Some(name) = same_act.clone() {
+            let (_, reports) =
+                by_name.entry(name).or_insert_with(|| (direction, Vec::new()));
+            reports.push(report);
+            continue;
+        }
         let day = event.date.interval.filter(|days| days.start == days.end);
         // Without a day, every report stands for itself.
-        let own = if day.is_some() { String::new() } else { sentence_key(&source) };
+        let own = if day.is_some() { String::new() } else { sentence_key(source) };
         let key = (direction, event.event_type, event.actuality, day, own);
-        let nth = n_in_sentence.entry((key.clone(), sentence_key(&source))).or_insert(0);
+        let nth = n_in_sentence.entry((key.clone(), sentence_key(source))).or_insert(0);
         let key = (key.0, key.1, key.2, key.3, key.4, *nth);
         *nth += 1;
-        by_act.entry(key).or_default().push((source, event));
+        by_act.entry(key).or_default().push(report);
     }
-    let mut acts: Vec<LedgerEvent> = by_act
-        .into_iter()
-        .filter_map(|(key, reports)| act(key.0, reports))
+    let by_rule = by_act.into_iter().map(|(key, reports)| (key.0, reports));
+    let mut acts: Vec<LedgerEvent> = by_rule
+        .chain(by_name.into_values())
+        .filter_map(|(direction, reports)| act(direction, reports))
         .collect();
     acts.sort_by(|one, other| when(one).cmp(&when(other)));
     acts
@@ -239,16 +258,17 @@ fn sentence_key(source: &Source) -> String {
     format!("{} {numbers:?}", source.origin.article.0)
 }
 
-fn act(
-    direction: DirectedDyad,
-    mut reports: Vec<(Source, Event)>,
-) -> Option<LedgerEvent> {
-    let confidence = |idx: &usize| reports[*idx].1.confidence.share();
-    let surest = (0..reports.len()).reduce(|best, idx| {
-        if confidence(&idx) > confidence(&best) { idx } else { best }
-    })?;
-    let (source, event) = reports.remove(surest);
-    let more_sources = reports.into_iter().map(|(source, _)| source).collect();
+fn act(direction: DirectedDyad, mut reports: Vec<Report>) -> Option<LedgerEvent> {
+    let confidence = |idx: &usize| reports[*idx].event.confidence.share();
+    let is_named = |report: &Report| report.same_act.as_ref() == Some(&report.source.key);
+    let chosen = match reports.iter().position(is_named) {
+        Some(named) => named,
+        None => (0..reports.len()).reduce(|best, idx| {
+            if confidence(&idx) > confidence(&best) { idx } else { best }
+        })?,
+    };
+    let Report { source, event, .. } = reports.remove(chosen);
+    let more_sources = reports.into_iter().map(|report| report.source).collect();
     Some(LedgerEvent { direction, event, source, more_sources })
 }
 

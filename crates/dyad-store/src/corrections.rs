@@ -1,79 +1,227 @@
 //! Corrections: what people say is right instead. Laid over the items, never into them, and
-//! never taken back: a later correction of the same field wins.
+//! never taken back: of two that say otherwise the later day wins, of one day the one added later.
 
+use std::fmt;
+
+use dyad_types::{DateInterval, HistoryAct};
 use jiff::civil::Date;
-use rusqlite::params;
 use rusqlite::types::FromSqlError;
+use rusqlite::{Row, TransactionBehavior, params};
+use serde::{Deserialize, Serialize};
 
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, history};
 
-/// What somebody says is right instead of what was coded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What somebody says is right instead of what was coded. As JSON `key`, `kind`, `value`, `reviewer`,
+/// `day`, `reason`; `value` is left out where the kind needs none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Correction {
-    /// [`crate::StoredEvent::item_key`] of the item.
+    /// [`crate::StoredEvent::item_key`] of the item, or [`crate::StoredRow::item_key`].
+    #[serde(rename = "key")]
     pub item_key: String,
-    /// Path of the field in the item's JSON, `event_type`; empty for the whole item.
-    pub field: String,
-    /// What is right, as JSON; `None` when the item is wrong as a whole.
-    pub value_json: Option<String>,
+    /// What is right.
+    #[serde(flatten)]
+    pub change: Change,
     /// Who says so.
+    #[serde(rename = "reviewer")]
     pub author: String,
     /// When.
+    #[serde(rename = "day")]
     pub made_on: Date,
     /// Why.
     pub reason: String,
 }
 
+/// What a correction changes. A later one of another kind than [`Change::Wrong`] says that the item is
+/// something after all.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "lowercase")]
+pub enum Change {
+    /// Nothing of the kind is told: the item is in no view.
+    Wrong,
+    /// It is right as it was coded: what was said of it before is of no effect any more.
+    Right,
+    /// It is this act: codes, intensity and quad class.
+    Recode(HistoryAct),
+    /// It happened on these days.
+    Redate(DateInterval),
+    /// It tells the same act as the item with this key, which stands for both: when that one is wrong,
+    /// so are both.
+    Merge(String),
+    /// It stands for itself: it tells the same act as no other.
+    Split,
+}
+
+impl Change {
+    /// Name of the kind, as in JSON.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Wrong => "wrong",
+            Self::Right => "right",
+            Self::Recode(_) => "recode",
+            Self::Redate(_) => "redate",
+            Self::Merge(_) => "merge",
+            Self::Split => "split",
+        }
+    }
+
+    /// The columns `field` and `value_json`.
+    fn columns(&self) -> rusqlite::Result<(&'static str, Option<String>)> {
+        Ok(match self {
+            Self::Wrong => (WHOLE, None),
+            Self::Right => (WHOLE, Some(AS_CODED.to_owned())),
+            Self::Recode(act) => (CODE, Some(crate::rows::json(act)?)),
+            Self::Redate(days) => (DATE, Some(crate::rows::json(days)?)),
+            Self::Merge(key) => (SAME_AS, Some(crate::rows::json(key)?)),
+            Self::Split => (SAME_AS, Some("null".to_owned())),
+        })
+    }
+
+    fn of_columns(field: &str, value: Option<&str>) -> rusqlite::Result<Self> {
+        let wrong = |error| FromSqlError::Other(Box::new(error));
+        let unknown = || {
+            let text = field.to_owned();
+            let list = "field of a correction";
+            FromSqlError::Other(Box::new(dyad_types::UnknownCode { list, text }))
+        };
+        Ok(match (field, value) {
+            (WHOLE, None) => Self::Wrong,
+            (WHOLE, Some(AS_CODED)) => Self::Right,
+            (CODE, Some(value)) => {
+                Self::Recode(serde_json::from_str(value).map_err(wrong)?)
+            }
+            (DATE, Some(value)) => {
+                Self::Redate(serde_json::from_str(value).map_err(wrong)?)
+            }
+            (SAME_AS, Some(value)) => {
+                let key: Option<String> = serde_json::from_str(value).map_err(wrong)?;
+                key.map_or(Self::Split, Self::Merge)
+            }
+            _ => return Err(unknown().into()),
+        })
+    }
+}
+
+/// How keys of rows of histories begin.
+pub(crate) const HISTORY: &str = "history/";
+
+/// Values of the column `field`.
+const WHOLE: &str = "";
+const CODE: &str = "code";
+const DATE: &str = "date";
+const SAME_AS: &str = "same_as";
+
+/// The whole item, nothing of it changed.
+const AS_CODED: &str = "{}";
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = self.kind();
+        match self {
+            Self::Wrong | Self::Right | Self::Split => f.write_str(kind),
+            Self::Recode(act) => {
+                let parts = [
+                    act.event_type.map(dyad_types::EventType::as_str),
+                    act.mode.map(dyad_types::Mode::as_str),
+                    act.cameo.as_ref().map(dyad_types::CameoCode::as_str),
+                ];
+                let parts: Vec<&str> = parts.into_iter().flatten().collect();
+                write!(f, "{kind} {}", parts.join(" "))
+            }
+            Self::Redate(days) => write!(f, "{kind} {days}"),
+            Self::Merge(key) => write!(f, "{kind} into {key}"),
+        }
+    }
+}
+
 impl Store {
-    /// Adds a correction.
+    /// Adds corrections in one transaction: all of them, or on an error none. Those that the store has
+    /// already, by every field, are passed over. The number of those that were added.
+    ///
+    /// Whether there is such an item, and whether it has what is corrected, is for the caller to ask
+    /// with [`Store::named`].
     ///
     /// # Errors
     /// [`StoreError::ReadOnly`], [`StoreError::Busy`], [`StoreError::Full`],
     /// [`StoreError::Sqlite`].
-    pub fn correct(&mut self, correction: &Correction) -> Result<(), StoreError> {
-        self.connection
-            .execute(
-                "INSERT INTO correction (item_key, field, value_json, author, made_on, reason)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![
-                    correction.item_key,
-                    correction.field,
-                    correction.value_json,
-                    correction.author,
-                    correction.made_on.to_string(),
-                    correction.reason,
-                ],
-            )
-            .map(drop)
-            .map_err(self.error("add a correction"))
+    pub fn correct(&mut self, corrections: &[Correction]) -> Result<usize, StoreError> {
+        let path = self.path().to_owned();
+        let error = |error| StoreError::of(&path, "add a correction", error);
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(error)?;
+        let mut n_added = 0;
+        for correction in corrections {
+            if let Change::Recode(act) = &correction.change
+                && correction.item_key.starts_with(HISTORY)
+            {
+                history::act_id(&transaction, act).map_err(error)?;
+            }
+            let (field, value) = correction.change.columns().map_err(error)?;
+            let values = params![
+                correction.item_key,
+                field,
+                value,
+                correction.author,
+                correction.made_on.to_string(),
+                correction.reason,
+            ];
+            n_added += transaction
+                .prepare_cached(
+                    "INSERT INTO correction (item_key, field, value_json, author, made_on, reason)
+                     SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (
+                         SELECT 1 FROM correction WHERE item_key = ?1 AND field = ?2
+                             AND value_json IS ?3 AND author = ?4 AND made_on = ?5 AND reason = ?6)",
+                )
+                .and_then(|mut statement| statement.execute(values))
+                .map_err(error)?;
+        }
+        transaction.commit().map_err(error)?;
+        Ok(n_added)
     }
 
-    /// The corrections of an item, oldest first.
+    /// The corrections of an item, or of all, in the order in which they are laid over it: by day, of
+    /// one day as they were added.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn corrections(&self, item_key: &str) -> Result<Vec<Correction>, StoreError> {
-        let error = self.error("read corrections");
+    pub fn corrections(
+        &self,
+        item_key: Option<&str>,
+    ) -> Result<Vec<Correction>, StoreError> {
+        let error = self.error("read its corrections");
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT item_key, field, value_json, author, made_on, reason
-                 FROM correction WHERE item_key = ?1 ORDER BY correction_id",
+                "SELECT item_key, field, value_json, author, made_on, reason FROM correction
+                 WHERE ?1 IS NULL OR item_key = ?1 ORDER BY made_on, correction_id",
             )
             .map_err(&error)?;
-        let rows = statement.query_map([item_key], |row| {
-            let made_on: String = row.get(4)?;
-            Ok(Correction {
-                item_key: row.get(0)?,
-                field: row.get(1)?,
-                value_json: row.get(2)?,
-                author: row.get(3)?,
-                made_on: made_on
-                    .parse()
-                    .map_err(|error| FromSqlError::Other(Box::new(error)))?,
-                reason: row.get(5)?,
-            })
-        });
+        let rows = statement.query_map([item_key], correction);
         rows.map_err(&error)?.collect::<rusqlite::Result<_>>().map_err(&error)
     }
+
+    /// The corrections of items, or of rows of histories, in the same order.
+    pub(crate) fn corrections_of(
+        &self,
+        histories: bool,
+    ) -> rusqlite::Result<Vec<Correction>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT item_key, field, value_json, author, made_on, reason FROM correction
+             WHERE (item_key >= 'history/' AND item_key < 'history0') = ?1
+             ORDER BY made_on, correction_id",
+        )?;
+        statement.query_map([histories], correction)?.collect()
+    }
+}
+
+fn correction(row: &Row<'_>) -> rusqlite::Result<Correction> {
+    let value = row.get_ref(2)?.as_str_or_null()?;
+    Ok(Correction {
+        item_key: row.get(0)?,
+        change: Change::of_columns(row.get_ref(1)?.as_str()?, value)?,
+        author: row.get(3)?,
+        made_on: crate::read::parsed(&row.get::<_, String>(4)?)?,
+        reason: row.get(5)?,
+    })
 }

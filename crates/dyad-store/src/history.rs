@@ -6,7 +6,9 @@ use std::ops::Range;
 use dyad_ledger::{DirectedDyad, Dyad};
 use dyad_types::{Actor, EventKey, HistoryAct, HistoryFormat, HistoryRow};
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{
+    Connection, OptionalExtension as _, Transaction, TransactionBehavior, params,
+};
 use rustc_hash::FxHashMap;
 
 use crate::sources::{self, SourceMark};
@@ -413,24 +415,12 @@ fn actor_id(transaction: &Transaction<'_>, actor: &Actor) -> rusqlite::Result<i6
     Ok(transaction.last_insert_rowid())
 }
 
-fn act_id(transaction: &Transaction<'_>, act: &HistoryAct) -> rusqlite::Result<i64> {
-    let values = (
-        act.cameo.as_ref().map(dyad_types::CameoCode::as_str),
-        act.event_type.map(dyad_types::EventType::as_str),
-        act.mode.map(dyad_types::Mode::as_str),
-        act.intensity.points(),
-        act.quad_class.map(dyad_types::QuadClass::number),
-        act.quad_scheme.as_str(),
-    );
-    let found = transaction
-        .prepare_cached(
-            "SELECT act_id FROM history_act WHERE ifnull(cameo, '') = ifnull(?1, '')
-             AND ifnull(event_type, '') = ifnull(?2, '') AND ifnull(mode, '') = ifnull(?3, '')
-             AND intensity = ?4 AND ifnull(quad_class, 0) = ifnull(?5, 0) AND quad_scheme = ?6",
-        )?
-        .query_row(values, |row| row.get(0))
-        .optional()?;
-    if let Some(id) = found {
+/// The number of an act, a new one for an act that is not known yet.
+pub(crate) fn act_id(
+    transaction: &Transaction<'_>,
+    act: &HistoryAct,
+) -> rusqlite::Result<i64> {
+    if let Some(id) = find_act(transaction, act)? {
         return Ok(id);
     }
     transaction
@@ -438,8 +428,37 @@ fn act_id(transaction: &Transaction<'_>, act: &HistoryAct) -> rusqlite::Result<i
             "INSERT INTO history_act (cameo, event_type, mode, intensity, quad_class, quad_scheme)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute(values)?;
+        .execute(act_values(act))?;
     Ok(transaction.last_insert_rowid())
+}
+
+/// The number of an act, if it is known.
+pub(crate) fn find_act(
+    connection: &Connection,
+    act: &HistoryAct,
+) -> rusqlite::Result<Option<i64>> {
+    connection
+        .prepare_cached(
+            "SELECT act_id FROM history_act WHERE ifnull(cameo, '') = ifnull(?1, '')
+             AND ifnull(event_type, '') = ifnull(?2, '') AND ifnull(mode, '') = ifnull(?3, '')
+             AND intensity = ?4 AND ifnull(quad_class, 0) = ifnull(?5, 0) AND quad_scheme = ?6",
+        )?
+        .query_row(act_values(act), |row| row.get(0))
+        .optional()
+}
+
+type ActValues<'a> =
+    (Option<&'a str>, Option<&'a str>, Option<&'a str>, f64, Option<u8>, &'a str);
+
+fn act_values(act: &HistoryAct) -> ActValues<'_> {
+    (
+        act.cameo.as_ref().map(dyad_types::CameoCode::as_str),
+        act.event_type.map(dyad_types::EventType::as_str),
+        act.mode.map(dyad_types::Mode::as_str),
+        act.intensity.points(),
+        act.quad_class.map(dyad_types::QuadClass::number),
+        act.quad_scheme.as_str(),
+    )
 }
 
 fn dyad_id(transaction: &Transaction<'_>, dyad: &Dyad) -> rusqlite::Result<i64> {

@@ -1,6 +1,6 @@
 //! Reading histories: acts as numbers for counting, rows with their bytes for showing and export.
 
-use dyad_ledger::{Dyad, PanelAct};
+use dyad_ledger::Dyad;
 use dyad_types::{
     Actor, ActorCode, CameoCode, DateInterval, HistoryAct, HistoryFormat, Intensity,
 };
@@ -9,6 +9,8 @@ use rusqlite::types::FromSqlError;
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use crate::history::{date_of, julian, line_ranges, unpack};
+use crate::history_corrected::FixedAct;
+use crate::overlay::Overlay;
 use crate::read::parsed;
 use crate::{Store, StoreError};
 
@@ -76,6 +78,9 @@ pub struct PairActs {
 pub struct StoredTelling {
     /// Its row in the store.
     pub history_id: i64,
+    /// Its stable name, which corrections use: `history/gdelt/4611686018427387905`. It stays when a
+    /// newer row of the event takes the place of this one.
+    pub item_key: String,
     /// The file it comes from.
     pub source: String,
     /// Whose data it is.
@@ -95,8 +100,12 @@ pub struct StoredTelling {
 /// A row of a history with its bytes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredRow {
-    /// What the store tells of it.
+    /// What the store tells of it, as corrections have it.
     pub telling: StoredTelling,
+    /// Whether it is an act of its own: not, when a correction calls it wrong or merges it with another.
+    pub counts: bool,
+    /// Whether corrections say anything of it.
+    pub is_corrected: bool,
     /// First line of its file with the end of line; empty: it has none.
     pub header: Vec<u8>,
     /// Its bytes, end of line included.
@@ -136,8 +145,8 @@ impl Store {
         })
     }
 
-    /// Goes through the acts of histories between two known parties, in the order in which they were
-    /// imported; of one pair, by day.
+    /// Goes through the acts of histories between two known parties as corrections have them, in the
+    /// order in which they were imported; of one pair, by day.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
@@ -166,8 +175,8 @@ impl Store {
             "AND day >= ?2 AND day <= ?3 AND ifnull(report_day, day) <= ?4"
         };
         let query = format!(
-            "SELECT day, n_days, dyad_id, from_a, act_id, actor_id, recipient_id FROM history
-             WHERE {of_pair} {dated} ORDER BY {order}"
+            "SELECT day, n_days, dyad_id, from_a, act_id, actor_id, recipient_id, history_id
+             FROM history WHERE {of_pair} {dated} ORDER BY {order}"
         );
         let mut statement = self.connection.prepare_cached(&query).map_err(&error)?;
         let first = filter.since.map_or(i64::MIN, julian);
@@ -179,68 +188,26 @@ impl Store {
             statement.query(params![dyad, first, last, known])
         }
         .map_err(&error)?;
+        let overlay = self.history_overlay(filter.known_by).map_err(&error)?;
+        let mut fixed = self.fixed_acts(&overlay, dyad, filter).map_err(&error)?;
+        let place = |id: i64, act: &StoredAct| {
+            if filter.dyad.is_some() { (act.day, id) } else { (id, 0) }
+        };
+        fixed.sort_by_key(|fixed| place(fixed.id, &fixed.act));
+        let mut fixed = fixed.into_iter().peekable();
         while let Some(row) = rows.next().map_err(&error)? {
-            each(stored_act(row).map_err(&error)?);
+            let act = stored_act(row).map_err(&error)?;
+            let id: i64 = row.get(7).map_err(&error)?;
+            let is_before = |next: &FixedAct| place(next.id, &next.act) < place(id, &act);
+            while let Some(next) = fixed.next_if(is_before) {
+                each(next.act);
+            }
+            if overlay.get(id).is_none() {
+                each(act);
+            }
         }
+        fixed.for_each(|fixed| each(fixed.act));
         Ok(())
-    }
-
-    /// Acts of histories of these formats as a panel counts them, by pair and day; days are Julian day
-    /// numbers. `None`: of all formats.
-    ///
-    /// # Errors
-    /// [`StoreError::Sqlite`].
-    pub fn history_panel_acts(
-        &self,
-        filter: &HistoryFilter,
-        formats: Option<&[HistoryFormat]>,
-    ) -> Result<Vec<PanelAct>, StoreError> {
-        let error = self.error("count its histories");
-        let dyad = match &filter.dyad {
-            None => None,
-            Some(dyad) => match self.history_dyad_id(dyad).map_err(&error)? {
-                Some(id) => Some(id),
-                None => return Ok(Vec::new()),
-            },
-        };
-        let of_formats = match formats {
-            Some(formats) => Some(self.id_ranges(formats).map_err(&error)?),
-            None => None,
-        };
-        // All of it stands in the index of pairs.
-        let query = "SELECT dyad_id, day, from_a, act_id, n_days, history_id FROM history
-             WHERE dyad_id IS NOT NULL AND (dyad_id = ?1 OR ?1 IS NULL)
-                 AND ifnull(report_day, day) <= ?2
-             ORDER BY dyad_id, day, from_a, act_id";
-        let mut statement = self.connection.prepare_cached(query).map_err(&error)?;
-        let known = filter.known_by.map_or(i64::MAX, julian);
-        let mut rows = statement.query(params![dyad, known]).map_err(&error)?;
-        let mut acts = Vec::new();
-        while let Some(row) = rows.next().map_err(&error)? {
-            let id: i64 = row.get(5).map_err(&error)?;
-            let is_asked = of_formats.as_ref().is_none_or(|ranges| is_within(ranges, id));
-            if is_asked {
-                acts.push(panel_act(row).map_err(&error)?);
-            }
-        }
-        Ok(acts)
-    }
-
-    /// The rows of formats as ranges of ids, ascending.
-    fn id_ranges(&self, formats: &[HistoryFormat]) -> rusqlite::Result<Vec<(i64, i64)>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT first_id, first_id + n_rows - 1, format FROM history_block
-             JOIN history_source USING (source_id) ORDER BY first_id",
-        )?;
-        let mut rows = statement.query(())?;
-        let mut ranges: Vec<(i64, i64)> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let format: HistoryFormat = parsed(&row.get::<_, String>(2)?)?;
-            if formats.contains(&format) {
-                ranges.push((row.get(0)?, row.get(1)?));
-            }
-        }
-        Ok(ranges)
     }
 
     /// The rows of a format with their bytes, in the order in which they were imported; of all
@@ -265,16 +232,17 @@ impl Store {
             )
             .map_err(&error)?;
         let format = format.map(HistoryFormat::as_str);
+        let overlay = self.history_overlay(filter.known_by).map_err(&error)?;
         let mut rows = blocks.query([format]).map_err(&error)?;
         while let Some(row) = rows.next().map_err(&error)? {
             let block = Block::of(row).map_err(&error)?;
-            self.rows_of_block(&block, &tables, filter, &mut each)
+            self.rows_of_block(&block, &tables, (filter, &overlay), &mut each)
                 .map_err(&error)?;
         }
         Ok(())
     }
 
-    /// The rows of a pair, newest first, at most `limit`.
+    /// The rows of a pair as corrections have them, newest first, at most `limit`.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
@@ -291,28 +259,40 @@ impl Store {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT history_id FROM history WHERE dyad_id = ?1 AND day >= ?2 AND day <= ?3
-                 AND ifnull(report_day, day) <= ?4
+                "SELECT history_id, day FROM history
+                 WHERE dyad_id = ?1 AND day >= ?2 AND day <= ?3 AND ifnull(report_day, day) <= ?4
                  ORDER BY day DESC, history_id DESC LIMIT ?5",
             )
             .map_err(&error)?;
         let first = filter.since.map_or(i64::MIN, julian);
         let last = filter.until.map_or(i64::MAX, julian);
         let known = filter.known_by.map_or(i64::MAX, julian);
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let ids = statement
-            .query_map(params![id, first, last, known, limit], |row| row.get(0))
-            .and_then(|ids| ids.collect::<rusqlite::Result<Vec<i64>>>())
+        let overlay = self.history_overlay(filter.known_by).map_err(&error)?;
+        let most = i64::try_from(limit.saturating_add(overlay.len())).unwrap_or(i64::MAX);
+        let mut ids = statement
+            .query_map(params![id, first, last, known, most], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .and_then(|ids| ids.collect::<rusqlite::Result<Vec<(i64, i64)>>>())
             .map_err(&error)?;
+        ids.retain(|(id, _)| overlay.get(*id).is_none());
+        let fixed = self.fixed_acts(&overlay, Some(id), filter).map_err(&error)?;
+        ids.extend(fixed.iter().map(|fixed| (fixed.id, fixed.act.day)));
+        ids.sort_by_key(|(id, day)| std::cmp::Reverse((*day, *id)));
+        ids.truncate(limit);
         let mut found = Vec::new();
-        for id in ids {
-            found.extend(self.history_telling(id).map_err(&error)?);
+        for (id, _) in ids {
+            let mut row = self.history_telling(id).map_err(&error)?;
+            if let (Some(row), Some(fix)) = (&mut row, overlay.get(id)) {
+                fix.apply_to_row(row);
+            }
+            found.extend(row);
         }
         Ok(found)
     }
 
     /// The days of a pair's acts with the numbers of what was done, by day, and the acts that the
-    /// numbers stand for.
+    /// numbers stand for; as corrections have them.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
@@ -329,21 +309,34 @@ impl Store {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT day, act_id FROM history WHERE dyad_id = ?1 AND day >= ?2 AND day <= ?3
-                 AND ifnull(report_day, day) <= ?4 ORDER BY day, from_a, act_id",
+                "SELECT day, act_id, history_id FROM history
+                 WHERE dyad_id = ?1 AND day >= ?2 AND day <= ?3 AND ifnull(report_day, day) <= ?4
+                 ORDER BY day, from_a, act_id",
             )
             .map_err(&error)?;
         let first = filter.since.map_or(i64::MIN, julian);
         let last = filter.until.map_or(i64::MAX, julian);
         let known = filter.known_by.map_or(i64::MAX, julian);
-        let rows = statement.query_map(params![id, first, last, known], |row| {
-            let day: i64 = row.get(0)?;
-            let date = date_of(day).ok_or(FromSqlError::OutOfRange(day))?;
-            Ok((date, row.get(1)?))
-        });
-        let acts = rows.and_then(Iterator::collect).map_err(&error)?;
+        let overlay = self.history_overlay(filter.known_by).map_err(&error)?;
+        let mut rows =
+            statement.query(params![id, first, last, known]).map_err(&error)?;
+        let mut acts: Vec<(i64, u32)> = Vec::new();
+        while let Some(row) = rows.next().map_err(&error)? {
+            let read = || Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+            let (day, act, history_id) = read().map_err(&error)?;
+            if overlay.get(history_id).is_none() {
+                acts.push((day, act));
+            }
+        }
+        let fixed = self.fixed_acts(&overlay, Some(id), filter).map_err(&error)?;
+        acts.extend(fixed.iter().map(|fixed| (fixed.act.day, fixed.act.act)));
+        acts.sort_by_key(|(day, _)| *day);
+        let dated = |(day, act): (i64, u32)| {
+            Ok((date_of(day).ok_or(FromSqlError::OutOfRange(day))?, act))
+        };
+        let acts = acts.into_iter().map(dated).collect::<rusqlite::Result<_>>();
         let words = self.numbered(ACTS, |row| act_of(row, 1)).map_err(&error)?;
-        Ok(PairActs { acts, words })
+        Ok(PairActs { acts: acts.map_err(&error)?, words })
     }
 
     /// The day up to which histories tell: that of the report of the newest row, else of its event.
@@ -387,7 +380,7 @@ impl Store {
             .map_err(&error)
     }
 
-    fn history_dyad_id(&self, dyad: &Dyad) -> rusqlite::Result<Option<i64>> {
+    pub(crate) fn history_dyad_id(&self, dyad: &Dyad) -> rusqlite::Result<Option<i64>> {
         self.connection
             .prepare_cached("SELECT dyad_id FROM history_dyad WHERE dyad = ?1")?
             .query_row([dyad.to_string()], |row| row.get(0))
@@ -395,7 +388,10 @@ impl Store {
     }
 
     /// A row, its actors and act looked up one by one: for few rows of a store of many.
-    fn history_telling(&self, id: i64) -> rusqlite::Result<Option<StoredTelling>> {
+    pub(crate) fn history_telling(
+        &self,
+        id: i64,
+    ) -> rusqlite::Result<Option<StoredTelling>> {
         let (source, format): (String, String) = self
             .connection
             .prepare_cached(
@@ -411,7 +407,8 @@ impl Store {
                      actor.actor_id, actor.name, actor.iso3c, actor.code, actor.sector,
                      recipient.actor_id, recipient.name, recipient.iso3c, recipient.code,
                      recipient.sector,
-                     history_act.act_id, cameo, event_type, mode, intensity, quad_class, quad_scheme
+                     history_act.act_id, cameo, event_type, mode, intensity, quad_class, quad_scheme,
+                     key
                  FROM history
                  LEFT JOIN history_actor AS actor ON actor.actor_id = history.actor_id
                  LEFT JOIN history_actor AS recipient
@@ -426,7 +423,7 @@ impl Store {
                 let actor = has(4)?.then(|| actor_of(row, 5)).transpose()?;
                 let recipient = has(9)?.then(|| actor_of(row, 10)).transpose()?;
                 let act = has(14)?.then(|| act_of(row, 15)).transpose()?;
-                telling(row, (source, format), (actor, recipient, act))
+                telling(row, (source, format, row.get(21)?), (actor, recipient, act))
             })
             .optional()
     }
@@ -435,7 +432,7 @@ impl Store {
         &self,
         block: &Block,
         tables: &HistoryTables,
-        filter: &HistoryFilter,
+        (filter, overlay): (&HistoryFilter, &Overlay),
         each: &mut impl FnMut(StoredRow),
     ) -> rusqlite::Result<()> {
         let dyad = match &filter.dyad {
@@ -445,9 +442,12 @@ impl Store {
                 None => return Ok(()),
             },
         };
+        // A correction may move a row into the days that are asked for, or out of them.
+        let days =
+            if overlay.is_empty() { "day >= ?4 AND day <= ?5" } else { "?4 <= ?5" };
         let query = format!(
             "{ROW} WHERE history_id BETWEEN ?1 AND ?2 AND (dyad_id = ?3 OR ?3 IS NULL)
-             AND day >= ?4 AND day <= ?5 AND ifnull(report_day, day) <= ?6 ORDER BY history_id"
+             AND {days} AND ifnull(report_day, day) <= ?6 ORDER BY history_id"
         );
         let mut statement = self.connection.prepare_cached(&query)?;
         let last_id = block.first_id + block.n_rows - 1;
@@ -470,12 +470,24 @@ impl Store {
             let actor = |id: Option<u32>| tables.actors.get(id? as usize)?.clone();
             let act = |id: Option<u32>| tables.acts.get(id? as usize)?.clone();
             let words = (actor(row.get(4)?), actor(row.get(5)?), act(row.get(6)?));
-            let from = (block.source.clone(), block.format);
-            each(StoredRow {
-                telling: telling(row, from, words)?,
-                header: block.header.clone(),
-                line: line.to_vec(),
-            });
+            let from = (block.source.clone(), block.format, row.get(7)?);
+            let mut telling = telling(row, from, words)?;
+            let fix = overlay.get(id);
+            if let Some(fix) = fix {
+                fix.apply_to_row(&mut telling);
+            }
+            let begins = telling.days.start;
+            if filter.since.is_none_or(|since| begins >= since)
+                && filter.until.is_none_or(|until| begins <= until)
+            {
+                each(StoredRow {
+                    telling,
+                    counts: overlay.counts(id),
+                    is_corrected: fix.is_some(),
+                    header: block.header.clone(),
+                    line: line.to_vec(),
+                });
+            }
         }
         Ok(())
     }
@@ -505,7 +517,7 @@ impl Store {
 const ACTS: &str = "SELECT act_id, cameo, event_type, mode, intensity, quad_class, quad_scheme FROM history_act";
 
 const ROW: &str =
-    "SELECT history_id, day, n_days, report_day, actor_id, recipient_id, act_id
+    "SELECT history_id, day, n_days, report_day, actor_id, recipient_id, act_id, key
     FROM history";
 
 /// Rows that are packed together.
@@ -533,23 +545,7 @@ impl Block {
     }
 }
 
-fn is_within(ranges: &[(i64, i64)], id: i64) -> bool {
-    let after = ranges.partition_point(|(first, _)| *first <= id);
-    let range = after.checked_sub(1).and_then(|idx| ranges.get(idx));
-    range.is_some_and(|(_, last)| id <= *last)
-}
-
-fn panel_act(row: &Row<'_>) -> rusqlite::Result<PanelAct> {
-    Ok(PanelAct {
-        dyad: row.get(0)?,
-        day: row.get(1)?,
-        from_a: row.get(2)?,
-        act: row.get(3)?,
-        n_days: row.get(4)?,
-    })
-}
-
-fn stored_act(row: &Row<'_>) -> rusqlite::Result<StoredAct> {
+pub(crate) fn stored_act(row: &Row<'_>) -> rusqlite::Result<StoredAct> {
     Ok(StoredAct {
         day: row.get(0)?,
         n_days: row.get(1)?,
@@ -564,7 +560,7 @@ fn stored_act(row: &Row<'_>) -> rusqlite::Result<StoredAct> {
 /// A row whose first columns are id, day, number of days and day of the report.
 fn telling(
     row: &Row<'_>,
-    (source, format): (String, HistoryFormat),
+    (source, format, key): (String, HistoryFormat, i64),
     (actor, recipient, act): (Option<Actor>, Option<Actor>, Option<HistoryAct>),
 ) -> rusqlite::Result<StoredTelling> {
     let (day, n_days): (i64, i64) = (row.get(1)?, row.get(2)?);
@@ -572,6 +568,7 @@ fn telling(
     let reported: Option<i64> = row.get(3)?;
     Ok(StoredTelling {
         history_id: row.get(0)?,
+        item_key: format!("history/{format}/{key}"),
         source,
         format,
         days: DateInterval::new(date(day)?, date(day + n_days - 1)?),

@@ -6,27 +6,35 @@
 mod copies;
 mod corrections;
 mod error;
+mod events;
 mod feeds;
 mod history;
+mod history_corrected;
+mod history_panel;
 mod history_read;
+mod named;
 mod news;
 mod open;
+mod overlay;
 mod past;
+mod past_corrected;
 mod put;
 mod read;
 mod rows;
 mod sources;
 
 pub use crate::copies::{Candidate, Copy, Erratum};
-pub use crate::corrections::Correction;
+pub use crate::corrections::{Change, Correction};
 pub use crate::error::StoreError;
+pub use crate::events::{ArticleAct, EventFilter, StoredEvent};
 pub use crate::feeds::{Due, Feed, Poll, Queued, Settled};
 pub use crate::history::{HistoryAdded, HistoryBatch, HistoryWriter};
 pub use crate::history_read::{
     HistoryCount, HistoryFilter, HistoryTables, PairActs, StoredAct, StoredRow,
     StoredTelling,
 };
+pub use crate::named::{Labelled, Named};
 pub use crate::open::{SCHEMA_VERSION, Store};
 pub use crate::put::{Added, Batch, Coding};
-pub use crate::read::{ArticleAct, DyadCount, EventFilter, FoundSentence, StoredEvent};
+pub use crate::read::{DyadCount, FoundSentence};
 pub use crate::sources::SourceMark;

@@ -3,13 +3,14 @@
 use dyad_ledger::{
     Dyad, EventTypes, PAST_DAYS, PanelSeries, Past, PastAct, Period, Sides,
 };
-use dyad_types::{ArticleId, EventType};
+use dyad_types::{ArticleId, DateInterval, EventType};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rusqlite::params;
 use rusqlite::types::Value;
 
-use crate::read::{ENTRY, StoredEvent, count, parsed};
+use crate::events::StoredEvent;
+use crate::read::{ENTRY, count, parsed};
 use crate::{Store, StoreError};
 
 /// Reports of one act, the surest of which stands for it: `max()` makes SQLite take the other
@@ -27,8 +28,8 @@ const ACTS: &str = "
 
 impl Store {
     /// What the store knows of the 30 days before `day` around the two parties of `dyad`, and of
-    /// all pairs over the periods that ended before `day`. What the article `but` tells, the page
-    /// at hand, is left out of both.
+    /// all pairs over the periods that ended before `day`, as corrections have it. What the article
+    /// `but` tells, the page at hand, is left out of both.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`], [`StoreError::Row`].
@@ -38,10 +39,22 @@ impl Store {
         day: Date,
         but: &ArticleId,
     ) -> Result<Past, StoreError> {
-        Ok(Past {
-            acts: self.past_acts(dyad, day, but)?,
-            panel: self.panel(Period::of(day), but)?,
-        })
+        let end = Period::of(day);
+        let overlay = self.item_overlay(None)?;
+        let mut panel = self.panel(end, but)?;
+        if overlay.is_empty() {
+            return Ok(Past { acts: self.past_acts(dyad, day, but)?, panel });
+        }
+        self.put_corrected(&overlay, &mut panel, (end, but))?;
+        let start = day.saturating_sub(PAST_DAYS.days());
+        let acts = match day.yesterday() {
+            Ok(end) => {
+                let days = DateInterval::new(start, end);
+                self.corrected_past_acts(&overlay, dyad, days, but)?
+            }
+            Err(_) => Vec::new(),
+        };
+        Ok(Past { acts, panel })
     }
 
     fn past_acts(
@@ -114,7 +127,7 @@ impl Store {
     }
 
     /// What no other article than this one tells: a page that was read before is no history of
-    /// itself.
+    /// itself. What was corrected is told by nobody.
     fn told_by_alone(
         &self,
         article: &ArticleId,
@@ -132,7 +145,10 @@ impl Store {
         let query = format!(
             "SELECT panel.sides, panel.period, {}
              FROM panel_report AS own JOIN panel USING (sides, period)
-             WHERE own.item_id IN (SELECT item_id FROM item WHERE article_id = ?1)
+             WHERE own.item_id IN (
+                 SELECT item_id FROM item WHERE article_id = ?1
+                 UNION
+                 SELECT item_id FROM item JOIN correction USING (item_key))
              GROUP BY panel.sides, panel.period",
             sums.join(" + ")
         );

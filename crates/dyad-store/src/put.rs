@@ -181,13 +181,8 @@ fn put(transaction: &Transaction<'_>, coding: Coding<'_>) -> rusqlite::Result<Ad
         n_sentences: sentence_ids.len(),
         ..Added::default()
     };
-    let mut n_with_key = BTreeMap::new();
     for entry in entries(coding.article, coding.sentences, coding.coded) {
-        let place = rows::place_key(&entry);
-        let nth = n_with_key.entry(place.clone()).or_insert(0_usize);
-        let key = format!("{place}/{nth}");
-        *nth += 1;
-        put_item(transaction, &entry, &key, &sentence_ids)?;
+        put_item(transaction, &entry, &sentence_ids)?;
         match entry.item {
             Item::Event(_) => added.n_events += 1,
             Item::ChannelChange(_)
@@ -327,7 +322,6 @@ fn put_sentences(
 fn put_item(
     transaction: &Transaction<'_>,
     entry: &Entry,
-    key: &str,
     sentence_ids: &BTreeMap<Position, i64>,
 ) -> rusqlite::Result<()> {
     // Entries rest on sentences of the article; one without would have nothing to show for it.
@@ -348,7 +342,7 @@ fn put_item(
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
-            key,
+            entry.source.key,
             entry.source.origin.article.0,
             sentence_id,
             entry.item.kind(),

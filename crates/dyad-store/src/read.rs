@@ -1,58 +1,15 @@
-//! Reading: the entries and ledger of a dyad, events by filter, full-text search, articles.
+//! Reading: the entries and ledger of a dyad, full-text search, articles.
 
-use dyad_ledger::{
-    DirectedDyad, Dyad, Entry, Item, Ledger, Origin, Party, SentenceText, Source,
-    TextRange,
-};
-use dyad_types::{
-    Article, ArticleId, CameoCode, DateInterval, EventType, Intensity, Position, Sector,
-    Span, StoryKind, UnknownCode,
-};
+use dyad_ledger::{Dyad, Entry, Item, Ledger, Origin, SentenceText, Source, TextRange};
+use dyad_types::{Article, ArticleId, Position, Span};
 use jiff::civil::Date;
 use rusqlite::types::{FromSqlError, Value};
 use rusqlite::{OptionalExtension as _, Row, params, params_from_iter};
 use serde::de::DeserializeOwned;
 
+use crate::events::StoredEvent;
 use crate::rows::number;
-use crate::{HistoryFilter, Store, StoreError};
-
-/// Which events to read; an empty filter reads all.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct EventFilter {
-    /// Between these two.
-    pub dyad: Option<Dyad>,
-    /// In this direction.
-    pub directed: Option<DirectedDyad>,
-    /// With this party on either side.
-    pub party: Option<Party>,
-    /// Of this PLOVER type.
-    pub event_type: Option<EventType>,
-    /// That may have happened on this day or later.
-    pub since: Option<Date>,
-    /// That may have happened on this day or earlier.
-    pub until: Option<Date>,
-    /// Of this article.
-    pub article: Option<ArticleId>,
-    /// Of stories of this kind.
-    pub story_kind: Option<StoryKind>,
-    /// Only what happened or goes on.
-    pub only_real: bool,
-    /// After the event with this id: the last one of the page before.
-    pub after: Option<i64>,
-    /// At most so many.
-    pub limit: Option<usize>,
-}
-
-/// An event of the store.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StoredEvent {
-    /// Its row.
-    pub item_id: i64,
-    /// Its stable name, which corrections use.
-    pub item_key: String,
-    /// The event and what it rests on; the item is always an event.
-    pub entry: Entry,
-}
+use crate::{Store, StoreError};
 
 /// A sentence that matches a search.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,27 +29,6 @@ pub struct DyadCount {
     pub n_reports: usize,
     /// First day of the newest event.
     pub newest: Option<Date>,
-}
-
-/// Something done between two parties, as one article tells it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ArticleAct {
-    /// Its row.
-    pub item_id: i64,
-    /// Who did it to whom.
-    pub directed: DirectedDyad,
-    /// Days it may have happened on.
-    pub days: DateInterval,
-    /// Publication of the story.
-    pub reported: Option<Date>,
-    /// CAMEO code.
-    pub cameo: CameoCode,
-    /// PLOVER type.
-    pub event_type: EventType,
-    /// Goldstein points.
-    pub intensity: Intensity,
-    /// Sectors of the two sides.
-    pub sectors: [Option<Sector>; 2],
 }
 
 pub(crate) const ENTRY: &str = "
@@ -124,11 +60,16 @@ const SENTENCE: &str = "
     JOIN story ON story.article_id = sentence.article_id AND story.story = sentence.story";
 
 impl Store {
-    /// Everything that belongs into the ledger of `dyad`, as [`Entry::concerns`] says, by row.
+    /// Everything that belongs into the ledger of `dyad`, as [`Entry::concerns`] says, by row; as
+    /// corrections made on `corrected_by` or before have it, `None`: all of them.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`], [`StoreError::Row`].
-    pub fn entries(&self, dyad: &Dyad) -> Result<Vec<Entry>, StoreError> {
+    pub fn entries(
+        &self,
+        dyad: &Dyad,
+        corrected_by: Option<Date>,
+    ) -> Result<Vec<Entry>, StoreError> {
         let query = format!(
             "{ENTRY}
              WHERE item.item_id IN (
@@ -143,101 +84,19 @@ impl Store {
         let keys = [dyad.to_string(), dyad.a().to_string(), dyad.b().to_string()];
         let keys = keys.into_iter().map(Value::Text).collect();
         let rows = self.entry_rows(&query, keys)?;
-        Ok(rows.into_iter().map(|stored| stored.entry).collect())
+        let overlay = self.item_overlay(corrected_by)?;
+        if overlay.is_empty() {
+            return Ok(rows.into_iter().map(|stored| stored.entry).collect());
+        }
+        self.lay_over(&overlay, rows)
     }
 
-    /// The ledger of `dyad`; empty when nothing is told of it.
+    /// The ledger of `dyad`, as corrections have it; empty when nothing is told of it.
     ///
     /// # Errors
     /// As [`Store::entries`].
     pub fn ledger(&self, dyad: &Dyad) -> Result<Ledger, StoreError> {
-        Ok(Ledger::of(dyad.clone(), self.entries(dyad)?))
-    }
-
-    /// Events, oldest row first.
-    ///
-    /// # Errors
-    /// As [`Store::entries`].
-    pub fn events(&self, filter: &EventFilter) -> Result<Vec<StoredEvent>, StoreError> {
-        let mut wheres: Vec<&str> = Vec::new();
-        let mut values: Vec<Value> = Vec::new();
-        let text = |value: Option<String>| value.map(Value::Text);
-        let printed = |date: Option<Date>| date.map(|date| Value::Text(date.to_string()));
-        let party = text(filter.party.as_ref().map(ToString::to_string));
-        let conditions = [
-            ("event.dyad = ?", text(filter.dyad.as_ref().map(ToString::to_string))),
-            (
-                "event.directed_dyad = ?",
-                text(filter.directed.as_ref().map(ToString::to_string)),
-            ),
-            ("item.item_id IN (SELECT item_id FROM item_party WHERE party = ?)", party),
-            (
-                "event.event_type = ?",
-                text(filter.event_type.map(|code| code.to_string())),
-            ),
-            ("event.date_end >= ?", printed(filter.since)),
-            ("event.date_start <= ?", printed(filter.until)),
-            (
-                "event.article_id = ?",
-                text(filter.article.as_ref().map(|id| id.0.clone())),
-            ),
-            (
-                "event.story_kind = ?",
-                text(filter.story_kind.map(|kind| kind.to_string())),
-            ),
-            ("item.item_id > ?", filter.after.map(Value::Integer)),
-        ];
-        for (condition, value) in conditions {
-            if let Some(value) = value {
-                wheres.push(condition);
-                values.push(value);
-            }
-        }
-        if filter.only_real {
-            wheres.push("event.actuality IN ('happened', 'ongoing')");
-        }
-        let wheres =
-            if wheres.is_empty() { "1".to_owned() } else { wheres.join(" AND ") };
-        values.push(Value::Integer(filter.limit.map_or(-1, number)));
-        let query = format!(
-            "{ENTRY} JOIN event ON event.item_id = item.item_id
-             WHERE {wheres} ORDER BY item.item_id LIMIT ?"
-        );
-        self.entry_rows(&query, values)
-    }
-
-    /// What articles tell that was done between two known parties and is dated, in columns; by row.
-    ///
-    /// # Errors
-    /// [`StoreError::Sqlite`].
-    pub fn article_acts(
-        &self,
-        filter: &HistoryFilter,
-    ) -> Result<Vec<ArticleAct>, StoreError> {
-        let error = self.error("read its acts");
-        let mut statement = self
-            .connection
-            .prepare_cached(
-                "SELECT item_id, directed_dyad, date_start, date_end, report_date, cameo, event_type,
-                     intensity, a_sector, b_sector FROM event
-                 WHERE dyad IS NOT NULL AND date_start IS NOT NULL
-                     AND actuality IN ('happened', 'ongoing')
-                     AND (dyad = ?1 OR ?1 IS NULL) AND date_start >= ?2 AND date_start <= ?3
-                     AND ifnull(report_date, date_start) <= ?4
-                 ORDER BY item_id",
-            )
-            .map_err(&error)?;
-        let printed = |date: Option<Date>, none: &str| {
-            date.map_or_else(|| none.to_owned(), |date| date.to_string())
-        };
-        let values = params![
-            filter.dyad.as_ref().map(ToString::to_string),
-            printed(filter.since, ""),
-            printed(filter.until, "9999-12-31"),
-            printed(filter.known_by, "9999-12-31"),
-        ];
-        let rows = statement.query_map(values, article_act).map_err(&error)?;
-        rows.collect::<rusqlite::Result<_>>().map_err(&error)
+        Ok(Ledger::of(dyad.clone(), self.entries(dyad, None)?))
     }
 
     /// Sentences that hold all of `words`, best match first, at most `limit`. Words are compared
@@ -373,31 +232,10 @@ impl Store {
     }
 }
 
-fn article_act(row: &Row<'_>) -> rusqlite::Result<ArticleAct> {
-    let text = |column: usize| row.get::<_, String>(column);
-    let sector = |column: usize| -> rusqlite::Result<Option<Sector>> {
-        let code: Option<String> = row.get(column)?;
-        code.map(|code| parsed(&code)).transpose()
-    };
-    let reported: Option<String> = row.get(4)?;
-    let wrong = |error: UnknownCode| FromSqlError::Other(Box::new(error));
-    let points: f64 = row.get(7)?;
-    Ok(ArticleAct {
-        item_id: row.get(0)?,
-        directed: parsed(&text(1)?)?,
-        days: DateInterval::new(parsed(&text(2)?)?, parsed(&text(3)?)?),
-        reported: reported.map(|date| parsed(&date)).transpose()?,
-        cameo: CameoCode::new(&text(5)?).map_err(wrong)?,
-        event_type: parsed(&text(6)?)?,
-        intensity: Intensity::new(points)
-            .map_err(|error| FromSqlError::Other(Box::new(error)))?,
-        sectors: [sector(8)?, sector(9)?],
-    })
-}
-
 fn stored(row: &Row<'_>) -> rusqlite::Result<StoredEvent> {
     let item: Item = from_json(&row.get::<_, String>(8)?)?;
     let source = Source {
+        key: row.get(1)?,
         origin: origin_of(row, ENTRY_SENTENCE)?,
         sentence: sentence_of(row, ENTRY_SENTENCE)?,
         words: Span::new(count(row, 3)?, count(row, 4)?),
@@ -408,6 +246,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredEvent> {
         dyads: parsed_list(&row.get::<_, String>(6)?)?,
         parties: parsed_list(&row.get::<_, String>(7)?)?,
         item,
+        same_act: None,
     };
     Ok(StoredEvent { item_id: row.get(0)?, item_key: row.get(1)?, entry })
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "stores and their damage lie on the disk")]
 
+mod correcting;
+mod correcting_histories;
 #[path = "../../../dyad-ledger/tests/it/made.rs"]
 mod made;
 mod opening;

@@ -58,7 +58,7 @@ fn an_old_store_is_migrated_and_keeps_its_rows() {
     ));
     let mut store = Store::open(&path).unwrap();
     assert_eq!(store.article_ids().unwrap().len(), 1);
-    assert!(store.corrections("a/0.0.0/event/0-4/0").unwrap().is_empty());
+    assert!(store.corrections(Some("a/0.0.0/event/0-4/0")).unwrap().is_empty());
     put(&mut store, &page("1", "2020-06-17"), "0.1.0");
     drop(store);
     assert_eq!(version(&path), SCHEMA_VERSION);

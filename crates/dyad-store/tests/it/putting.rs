@@ -1,6 +1,6 @@
 //! Nothing twice; newer coders and better dates replace.
 
-use dyad_store::{Added, Coding, Correction, EventFilter, Store, StoreError};
+use dyad_store::{Added, Change, Coding, Correction, EventFilter, Store, StoreError};
 use dyad_types::{EventType, PublicationBasis};
 use jiff::civil::date;
 
@@ -85,16 +85,22 @@ fn corrections_outlive_a_new_coding_and_are_never_changed() {
     let key = store.events(&EventFilter::default()).unwrap()[0].item_key.clone();
     let correction = Correction {
         item_key: key.clone(),
-        field: "event_type".to_owned(),
-        value_json: Some("\"COERCE\"".to_owned()),
+        change: Change::Wrong,
         author: "A. Reader".to_owned(),
         made_on: date(2020, 6, 19),
         reason: "a border was closed".to_owned(),
     };
-    store.correct(&correction).unwrap();
+    assert_eq!(store.correct(std::slice::from_ref(&correction)).unwrap(), 1);
     put(&mut store, &page, "0.2.0");
-    assert_eq!(store.events(&EventFilter::default()).unwrap()[0].item_key, key);
-    assert_eq!(store.corrections(&key).unwrap(), [correction]);
+    assert!(
+        store
+            .events(&EventFilter::default())
+            .unwrap()
+            .iter()
+            .all(|event| event.item_key != key)
+    );
+    assert_eq!(store.corrections(Some(&key)).unwrap(), std::slice::from_ref(&correction));
+    assert_eq!(store.correct(&[correction]).unwrap(), 0, "it is there already");
 }
 
 #[test]
