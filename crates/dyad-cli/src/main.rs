@@ -56,6 +56,7 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Verb::Panel(arguments) => commands::panel::run(&config, arguments),
         Verb::Export(arguments) => commands::export::run(&config, arguments),
         Verb::Ledger(arguments) => commands::ledger::run(&config, arguments),
+        Verb::Correct(verb) => commands::correct::run(&config, verb),
         Verb::Eval(EvalVerb::Language(gold)) => commands::eval::language(&config, gold),
         Verb::Eval(EvalVerb::Coding(gold)) => commands::eval::coding(&config, gold),
         Verb::Eval(EvalVerb::Pages(gold)) => commands::eval::pages(gold),

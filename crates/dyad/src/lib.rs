@@ -9,6 +9,7 @@ pub mod listing;
 mod pair_history;
 mod panel;
 mod party;
+mod recoding;
 pub mod render;
 mod ruptures;
 mod several;
@@ -25,17 +26,18 @@ pub use dyad_ingest::{
 };
 pub use dyad_language::analyse;
 pub use dyad_ledger::{
-    Calendar, Counting, Dyad, Entry, Ledger, PanelOptions, Party, Past, Turn,
+    Calendar, Counting, Dyad, Entry, Item, Ledger, PanelOptions, Party, Past, Turn,
 };
 pub use dyad_types::{
-    Article, CopyKind, Fingerprint, Format, HistoryEvent, HistoryFormat, HistoryRow,
-    QuadScheme,
+    Article, CopyKind, DateInterval, Fingerprint, Format, HistoryEvent, HistoryFormat,
+    HistoryRow, QuadScheme,
 };
 
 pub use crate::engine::{Engine, EngineError, Reading};
 pub use crate::pair_history::PairHistory;
 pub use crate::panel::{PanelInput, PanelRow, PanelTable};
 pub use crate::party::party;
+pub use crate::recoding::{Recoding, RecodingError, recoded};
 pub use crate::ruptures::{
     AlarmAct, RuptureList, RuptureRow, Sorting, alarm_act_of_entry, rupture_list,
     weightiest,

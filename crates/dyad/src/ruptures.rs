@@ -47,6 +47,8 @@ pub struct AlarmAct {
     pub points: f64,
     /// Where it stands: data and row, or page.
     pub source: String,
+    /// Its key, by which it is corrected.
+    pub key: String,
     /// How many reports of the period have the same code; this one is the first.
     pub n_reports: usize,
     /// What it speaks for.
@@ -110,6 +112,7 @@ pub fn alarm_act_of_entry(entry: &Entry) -> Option<AlarmAct> {
         what: source.words.of(&source.sentence.text).to_owned(),
         points: event.intensity.points(),
         source: last_part(&source.origin.name).to_owned(),
+        key: source.key.clone(),
         n_reports: 1,
         signal: Signal::of_cameo(&event.cameo),
     })

@@ -1,5 +1,6 @@
 //! The command line: verbs, flags, and the words of `--help`.
 
+mod corrections;
 mod eval;
 mod histories;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
+pub(crate) use self::corrections::*;
 pub(crate) use self::eval::*;
 pub(crate) use self::histories::*;
 
@@ -102,6 +104,10 @@ pub(crate) enum Verb {
     /// Write events in the columns of GDELT, ICEWS, POLECAT, ...
     #[command(after_help = "Example: dyad export icews --between PRK KOR -o korea.tab")]
     Export(ExportArguments),
+
+    /// Say what is right instead of what was coded; corrections are kept beside it and never taken back
+    #[command(subcommand)]
+    Correct(CorrectVerb),
 
     /// Print measured scores as one JSON object
     #[command(subcommand)]
@@ -285,9 +291,13 @@ pub(crate) struct LedgerArguments {
     /// The other side
     pub(crate) b: String,
 
-    /// As it was known at the end of a day (YYYY-MM-DD): nothing told later is used
+    /// As it was known at the end of a day (YYYY-MM-DD): nothing told or corrected later is used
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,
+
+    /// Print the keys too, by which `dyad correct` takes items; JSON always has them
+    #[arg(long)]
+    pub(crate) keys: bool,
 
     /// How to write it [default: text on a terminal, else json]
     #[arg(long, value_name = "FORMAT")]

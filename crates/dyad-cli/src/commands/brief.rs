@@ -47,10 +47,35 @@ pub(crate) fn run(
     }
     let look = output::look(config.color, output);
     output::write(&rendered(&briefs, arguments.format, look), output)?;
+    if let Some(Ok(store)) = &store {
+        tell_corrections(store, groups.iter().flatten())?;
+    }
     match store {
         Some(Err(failure)) => Err(failure),
         Some(Ok(_)) | None => Ok(outcome),
     }
+}
+
+/// A brief shows what its pages tell as it was coded; that reviewers say otherwise is told beside it.
+fn tell_corrections<'r>(
+    store: &Store,
+    readings: impl Iterator<Item = &'r Reading>,
+) -> Result<(), Failure> {
+    let corrections = store.corrections(None).map_err(Failure::yours)?;
+    for reading in readings {
+        let article = format!("{}/", reading.article.id.0);
+        let of_page = corrections
+            .iter()
+            .filter(|correction| correction.item_key.starts_with(&article));
+        let n_corrections = of_page.count();
+        if n_corrections > 0 {
+            eprintln!(
+                "{} has {n_corrections} corrections in the store, which this brief does not show: `dyad correct list`",
+                reading.article.name
+            );
+        }
+    }
+    Ok(())
 }
 
 fn length(arguments: &BriefArguments) -> Length {
@@ -81,7 +106,7 @@ fn keep(
     let Some(newest) = readings.first() else { return Ok(Known::default()) };
     let history = engine
         .dyad(newest)
-        .map_or(Ok(Vec::new()), |dyad| store.entries(&dyad))
+        .map_or(Ok(Vec::new()), |dyad| store.entries(&dyad, None))
         .map_err(failed)?;
     let mut past = engine
         .turn_of_several(readings, &history)

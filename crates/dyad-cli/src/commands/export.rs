@@ -32,6 +32,8 @@ pub(crate) fn run(
         layout: None,
         n_written: 0,
         n_left_out: 0,
+        n_wrong: 0,
+        n_uncorrected: 0,
         failure: None,
     };
     match arguments.from {
@@ -65,6 +67,10 @@ struct Export<'a> {
     layout: Option<Layout>,
     n_written: usize,
     n_left_out: usize,
+    /// Rows that corrections call wrong, or tell of acts that other rows stand for.
+    n_wrong: usize,
+    /// Rows in their own columns that corrections speak of: these are written as they were imported.
+    n_uncorrected: usize,
     failure: Option<Failure>,
 }
 
@@ -95,22 +101,37 @@ impl Export<'_> {
         };
         let told = &row.telling;
         if told.format != self.format {
-            let whole = match told.format {
-                HistoryFormat::Quadruples => None,
-                _ => event(self.codes, &own, None, &row.line).ok(),
-            };
-            let sides = || [told.actor.clone(), told.recipient.clone()];
-            let id = told.history_id.to_string();
-            let event = whole.unwrap_or_else(|| {
-                told_by_row(&id, told.days, told.reported, sides(), told.act.clone())
-            });
-            return self.event(&event);
+            return self.told(row, &own);
         }
+        self.n_uncorrected += usize::from(row.is_corrected);
         self.begin(|| own.clone())?;
         let line = self.layout.as_ref().map(|layout| realigned(&own, layout, &row.line));
         self.sink.put(&line.unwrap_or_else(|| row.line.clone()))?;
         self.n_written += 1;
         Ok(())
+    }
+
+    /// Writes a row of other data, as corrections have it.
+    fn told(&mut self, row: &StoredRow, own: &Layout) -> Result<(), Failure> {
+        if !row.counts {
+            self.n_wrong += 1;
+            return Ok(());
+        }
+        let told = &row.telling;
+        let whole = match told.format {
+            HistoryFormat::Quadruples => None,
+            _ => event(self.codes, own, None, &row.line).ok(),
+        };
+        let sides = || [told.actor.clone(), told.recipient.clone()];
+        let id = told.history_id.to_string();
+        let mut event = whole.unwrap_or_else(|| {
+            told_by_row(&id, told.days, told.reported, sides(), told.act.clone())
+        });
+        if row.is_corrected {
+            event.days = told.days;
+            event.act.clone_from(&told.act);
+        }
+        self.event(&event)
     }
 
     fn articles(
@@ -168,6 +189,18 @@ impl Export<'_> {
             eprintln!(
                 "{} events left out: they did not happen, have no date, or cannot be written in these columns",
                 self.n_left_out
+            );
+        }
+        if self.n_wrong > 0 {
+            eprintln!(
+                "{} rows left out: corrections call them wrong or merge them",
+                self.n_wrong
+            );
+        }
+        if self.n_uncorrected > 0 {
+            eprintln!(
+                "{} rows have corrections, and are written as they were imported; `dyad correct export` has the corrections",
+                self.n_uncorrected
             );
         }
         if self.n_written == 0 {

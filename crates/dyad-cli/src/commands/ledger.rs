@@ -49,6 +49,9 @@ pub(crate) fn run(
     let look = output::look(config.color, output);
     let by_place = if look.terminal { LedgerFormat::Text } else { LedgerFormat::Json };
     let text = match arguments.format.unwrap_or(by_place) {
+        LedgerFormat::Text if arguments.keys => {
+            render::ledger(view, look.style()) + &render::ledger_keys(view)
+        }
         LedgerFormat::Text => render::ledger(view, look.style()),
         LedgerFormat::Json => render::ledger_json(view),
     };
@@ -90,7 +93,7 @@ struct Known {
 
 /// What was known on `as_of`, all without a day.
 fn known(store: &Store, dyad: &Dyad, as_of: Option<Date>) -> Result<Known, StoreError> {
-    let entries = store.entries(dyad)?;
+    let entries = store.entries(dyad, as_of)?;
     let Some(day) = as_of else {
         return Ok(Known {
             ledger: Ledger::of(dyad.clone(), entries),

@@ -3,6 +3,7 @@
 pub(crate) mod brief;
 pub(crate) mod code;
 mod coding;
+pub(crate) mod correct;
 pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod export;

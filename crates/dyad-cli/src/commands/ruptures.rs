@@ -175,6 +175,7 @@ pub(crate) fn of_row(ontology: &Ontology, row: &StoredTelling) -> Option<AlarmAc
         what,
         points: act.intensity.points(),
         source: format!("{} {file}, row {}", row.format, row.history_id),
+        key: row.item_key.clone(),
         n_reports: 1,
         signal: dyad::signal_of_history(act),
     })
@@ -185,6 +186,7 @@ fn of_articles(store: &Store, filter: &HistoryFilter) -> Result<Vec<AlarmAct>, F
         dyad: filter.dyad.clone(),
         since: filter.since,
         until: filter.until,
+        known_by: filter.known_by,
         only_real: true,
         ..EventFilter::default()
     };

@@ -27,7 +27,7 @@ pub use crate::render::events::events;
 pub use crate::render::explanation::explanation;
 pub use crate::render::html::{html, html_of};
 pub use crate::render::json::{FORMAT_VERSION, json, ledger_json};
-pub use crate::render::ledger::{LedgerView, ledger};
+pub use crate::render::ledger::{LedgerView, keys as ledger_keys, ledger};
 pub use crate::render::markdown::markdown;
 pub use crate::render::ruptures::ruptures;
 pub use crate::render::terminal::{TerminalStyle, terminal};

@@ -1,10 +1,12 @@
 //! A ledger for a terminal: how things stand as of a day, then acts and their reasons, each line with
 //! the place it came from.
 
+mod keys;
 mod pages;
 mod standing;
 pub(super) mod words;
 
+pub use self::keys::keys;
 use dyad_ledger::{Arrow, Edge, EdgeEnd, Ledger, LedgerEvent, Standing, Turn};
 use dyad_types::Actor;
 use jiff::civil::Date;
