@@ -46,11 +46,20 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)
-            .map_err(|error| StoreError::of(path, "open", error))?;
-        let mut store = Self { connection, path: path.to_owned() };
-        store.prepare()?;
-        Ok(store)
+        let opened = Connection::open_with_flags(path, flags)
+            .map_err(|error| StoreError::of(path, "open", error))
+            .and_then(|connection| {
+                let mut store = Self { connection, path: path.to_owned() };
+                store.prepare()?;
+                Ok(store)
+            });
+        match opened {
+            // As of a disk that is mounted to be read.
+            Err(StoreError::Open { .. }) if Self::open_read_only(path).is_ok() => {
+                Err(StoreError::ReadOnly { path: path.to_owned() })
+            }
+            other => other,
+        }
     }
 
     /// Opens the store at `path` for reading; the file is not changed.
