@@ -25,12 +25,10 @@ pub(crate) fn run(
     let actors = commands::party_tables(config)?;
     let dyad = dyad(&actors, &arguments.a, &arguments.b)?;
     let store = commands::store_to_read(config)?;
-    let Known { ledger, n_undated } =
+    let Known { ledger, n_undated, is_told } =
         known(&store, &dyad, arguments.as_of).map_err(Failure::yours)?;
     let history = history(&store, &dyad, arguments.as_of)?;
-    let is_empty =
-        ledger.events.is_empty() && ledger.channels.is_empty() && history.is_none();
-    if is_empty {
+    if !is_told && history.is_none() {
         let by = arguments.as_of.map(|day| format!(" by {day}")).unwrap_or_default();
         eprintln!("the store {} tells nothing of {dyad}{by}", store.path().display());
         return Ok(Outcome::NoData);
@@ -89,16 +87,21 @@ fn history(
 struct Known {
     ledger: Ledger,
     n_undated: usize,
+    /// Whether anything of it is of the pair, and not of one of the two alone.
+    is_told: bool,
 }
 
 /// What was known on `as_of`, all without a day.
 fn known(store: &Store, dyad: &Dyad, as_of: Option<Date>) -> Result<Known, StoreError> {
     let entries = store.entries(dyad, as_of)?;
+    let is_known = |entry: &&Entry| as_of.is_none_or(|day| entry.is_known_by(day));
+    let is_told = entries
+        .iter()
+        .filter(is_known)
+        .any(|entry| entry.dyads.contains(dyad));
     let Some(day) = as_of else {
-        return Ok(Known {
-            ledger: Ledger::of(dyad.clone(), entries),
-            n_undated: 0,
-        });
+        let ledger = Ledger::of(dyad.clone(), entries);
+        return Ok(Known { ledger, n_undated: 0, is_told });
     };
     let is_undated = |entry: &&Entry| entry.source.origin.published.date.is_none();
     let undated: BTreeSet<_> = entries
@@ -109,6 +112,7 @@ fn known(store: &Store, dyad: &Dyad, as_of: Option<Date>) -> Result<Known, Store
     Ok(Known {
         ledger: Ledger::known_by(dyad.clone(), entries, day),
         n_undated: undated.len(),
+        is_told,
     })
 }
 

@@ -176,3 +176,28 @@ fn what_cannot_be_is_refused_and_nothing_is_added() {
     );
     assert_eq!(ledger(&desk, &["NOR", "RUS"]), before);
 }
+
+/// Of a pair that no act is left of, sanctions are still told.
+#[test]
+fn a_ledger_of_sanctions_alone_is_a_ledger() {
+    let desk = Desk::new();
+    let page = "Notes\n\nBRUSSELS, 4 May 2021 - Canadian sanctions on Belarus stay in force until \
+        December, officials said.\n";
+    let page = desk.file("page.txt", page);
+    assert_eq!(dyad(&desk, &["ingest", &page]).code, Some(0));
+    let before = ledger(&desk, &["CAN", "BLR"]);
+    let keys: Vec<String> = before["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["source"]["key"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!((keys.len(), before["sanctions"].as_array().unwrap().len()), (1, 1));
+    assert_eq!(correct(&desk, &["wrong", &keys[0]]).code, Some(0));
+    let after = ledger(&desk, &["CAN", "BLR"]);
+    assert!(after["events"].as_array().unwrap().is_empty());
+    let sanction = after["sanctions"][0]["source"]["key"].as_str().unwrap().to_owned();
+    assert_eq!(correct(&desk, &["wrong", &sanction]).code, Some(0));
+    let nothing = dyad(&desk, &["ledger", "CAN", "BLR"]);
+    assert_eq!(nothing.code, Some(4), "{nothing:?}");
+}
