@@ -17,6 +17,7 @@ mod watching;
 
 pub use dyad_analysis::ruptures::{Signal, side_weight};
 pub use dyad_analysis::{Brief, Length, shorten};
+pub use dyad_coding::CODER_VERSION;
 pub use dyad_data::{ActorTables, Ontology, OverlayFile};
 pub use dyad_history as history;
 pub use dyad_ingest::{
