@@ -95,6 +95,29 @@ pub fn entries(article: &Article, sentences: &[Sentence], coded: &Coded) -> Vec<
     entries
 }
 
+/// The stable names of entries of one article, in their order: article, place and kind, and which of
+/// several at one place it is. The same when the same words are coded again.
+pub fn item_keys<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<String> {
+    let mut n_with_place: BTreeMap<String, usize> = BTreeMap::new();
+    entries
+        .into_iter()
+        .map(|entry| {
+            let place = place_key(entry);
+            let nth = n_with_place.entry(place.clone()).or_default();
+            let key = format!("{place}/{nth}");
+            *nth += 1;
+            key
+        })
+        .collect()
+}
+
+fn place_key(entry: &Entry) -> String {
+    let Position { story, paragraph, sentence } = entry.source.sentence.position;
+    let (article, kind) = (&entry.source.origin.article.0, entry.item.kind());
+    let Span { start, end } = entry.source.words;
+    format!("{article}/{story}.{paragraph}.{sentence}/{kind}/{start}-{end}")
+}
+
 /// The events of an article as entries, each with its index in `coded`; as [`entries`].
 pub(crate) fn told_events(
     article: &Article,

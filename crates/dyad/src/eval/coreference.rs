@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
 use dyad_ingest::PageOptions;
-use dyad_ledger::{Clusters, CoreferenceModel, Party, Telling, TellingKey, tellings};
+use dyad_ledger::{
+    Clusters, CoreferenceModel, Links, Party, Telling, TellingKey, tellings,
+};
 use dyad_types::Format;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -144,7 +146,7 @@ pub fn coreference(
         return Err(EvalError::Empty);
     }
     let told = reports.iter().flat_map(|report| &report.tellings);
-    let clusters = Clusters::of(model, told);
+    let clusters = Clusters::of(model, told, &Links::default());
     let made = groups(reports, |_, main| {
         clusters.of_telling(&main.key).map(ToString::to_string)
     });
