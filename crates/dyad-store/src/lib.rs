@@ -16,6 +16,7 @@ mod put;
 mod read;
 mod rows;
 mod sources;
+mod tellings;
 
 pub use crate::copies::{Candidate, Copy, Erratum};
 pub use crate::corrections::Correction;
@@ -30,3 +31,4 @@ pub use crate::open::{SCHEMA_VERSION, Store};
 pub use crate::put::{Added, Batch, Coding};
 pub use crate::read::{ArticleAct, DyadCount, EventFilter, FoundSentence, StoredEvent};
 pub use crate::sources::SourceMark;
+pub use crate::tellings::TellingFilter;

@@ -79,6 +79,8 @@ pub struct DyadCount {
 pub struct ArticleAct {
     /// Its row.
     pub item_id: i64,
+    /// Its stable name, which corrections and clusters use.
+    pub item_key: String,
     /// Who did it to whom.
     pub directed: DirectedDyad,
     /// Days it may have happened on.
@@ -219,7 +221,7 @@ impl Store {
             .connection
             .prepare_cached(
                 "SELECT item_id, directed_dyad, date_start, date_end, report_date, cameo, event_type,
-                     intensity, a_sector, b_sector FROM event
+                     intensity, a_sector, b_sector, item_key FROM event JOIN item USING (item_id)
                  WHERE dyad IS NOT NULL AND date_start IS NOT NULL
                      AND actuality IN ('happened', 'ongoing')
                      AND (dyad = ?1 OR ?1 IS NULL) AND date_start >= ?2 AND date_start <= ?3
@@ -384,6 +386,7 @@ fn article_act(row: &Row<'_>) -> rusqlite::Result<ArticleAct> {
     let points: f64 = row.get(7)?;
     Ok(ArticleAct {
         item_id: row.get(0)?,
+        item_key: row.get(10)?,
         directed: parsed(&text(1)?)?,
         days: DateInterval::new(parsed(&text(2)?)?, parsed(&text(3)?)?),
         reported: reported.map(|date| parsed(&date)).transpose()?,
@@ -452,14 +455,14 @@ where
         .map_err(|error| FromSqlError::Other(Box::new(error)).into())
 }
 
-fn parsed_list<T: std::str::FromStr>(text: &str) -> rusqlite::Result<Vec<T>>
+pub(crate) fn parsed_list<T: std::str::FromStr>(text: &str) -> rusqlite::Result<Vec<T>>
 where
     T::Err: std::error::Error + Send + Sync + 'static,
 {
     text.split_whitespace().map(parsed).collect()
 }
 
-fn from_json<T: DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
     serde_json::from_str(text)
         .map_err(|error| FromSqlError::Other(Box::new(error)).into())
 }

@@ -48,21 +48,6 @@ pub(crate) fn dates_differ(one: &str, other: &str) -> bool {
     dates(one) != dates(other)
 }
 
-/// Article, place and kind of an item: the same when the same words are coded again.
-pub(crate) fn place_key(entry: &Entry) -> String {
-    let position = entry.source.sentence.position;
-    format!(
-        "{}/{}.{}.{}/{}/{}-{}",
-        entry.source.origin.article.0,
-        position.story,
-        position.paragraph,
-        position.sentence,
-        entry.item.kind(),
-        entry.source.words.start,
-        entry.source.words.end
-    )
-}
-
 const EVENT_ROW: &str = "
     INSERT INTO event (item_id, article_id, story_kind, report_date, date_start, date_end,
         date_precision, date_basis, dyad, directed_dyad, a_name, a_iso3c, a_code, a_sector,
