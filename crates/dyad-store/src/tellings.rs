@@ -1,5 +1,6 @@
 //! Tellings: what says which reports are of one act, kept beside the events and read back.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use compact_str::CompactString;
@@ -10,7 +11,7 @@ use dyad_types::{
 };
 use jiff::civil::Date;
 use rusqlite::types::FromSqlError;
-use rusqlite::{Row, Transaction, params};
+use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
 use crate::read::{count, from_json, parsed, parsed_list};
 use crate::rows;
@@ -24,6 +25,8 @@ pub struct TellingFilter {
     /// Of stories that were published by this day for sure; those of undated stories are known by
     /// none.
     pub known_by: Option<Date>,
+    /// That may concern any pair: they are coded as an act of one, or name two parties.
+    pub only_pairs: bool,
     /// These too, by item key, whatever pair they concern: those that reviewers join to others.
     pub items: BTreeSet<String>,
 }
@@ -67,15 +70,34 @@ impl Store {
     pub fn tellings(&self, filter: &TellingFilter) -> Result<Vec<Telling>, StoreError> {
         let error = self.error("read its tellings");
         let rows = self.telling_rows(filter).map_err(&error)?;
-        let ids: BTreeMap<i64, TellingKey> = rows
-            .iter()
-            .map(|row| (row.item_id, row.telling.key.clone()))
-            .collect();
+        let leaders = self.leaders(&rows).map_err(&error)?;
         let tellings = rows.into_iter().map(|row| Telling {
-            same_as: row.same_as.and_then(|id| ids.get(&id).cloned()),
+            same_as: row.same_as.and_then(|id| leaders.get(&id).cloned()),
             ..row.telling
         });
         Ok(tellings.collect())
+    }
+
+    /// The keys of what tellings are the same as, by row; those that are not among `rows` too.
+    fn leaders(
+        &self,
+        rows: &[KeptTelling],
+    ) -> rusqlite::Result<BTreeMap<i64, TellingKey>> {
+        let wanted: BTreeSet<i64> = rows.iter().filter_map(|row| row.same_as).collect();
+        let mut leaders: BTreeMap<i64, TellingKey> = rows
+            .iter()
+            .filter(|row| wanted.contains(&row.item_id))
+            .map(|row| (row.item_id, row.telling.key.clone()))
+            .collect();
+        let query = format!("{TELLING} AND item_id = ?2");
+        let mut statement = self.connection.prepare_cached(&query)?;
+        for id in wanted {
+            if let Entry::Vacant(leader) = leaders.entry(id) {
+                let found = statement.query_row(params![None::<String>, id], key);
+                found.optional()?.map(|key| leader.insert(key));
+            }
+        }
+        Ok(leaders)
     }
 
     fn telling_rows(&self, filter: &TellingFilter) -> rusqlite::Result<Vec<KeptTelling>> {
@@ -85,7 +107,17 @@ impl Store {
             let query = format!("{TELLING} ORDER BY item_id");
             let mut statement = self.connection.prepare_cached(&query)?;
             let rows = statement.query_map([day], |row| kept(row, known_by))?;
-            return rows.filter_map(Result::transpose).collect();
+            let is_asked = |row: &KeptTelling| {
+                let telling = &row.telling;
+                let is_of_pair = telling.dyad.is_some() || telling.named.len() > 1;
+                is_of_pair
+                    || !filter.only_pairs
+                    || filter.items.contains(&telling.item_key)
+            };
+            return rows
+                .filter_map(Result::transpose)
+                .filter(|row| row.as_ref().map_or(true, is_asked))
+                .collect();
         };
         let (of_pair, [a, b]) = if dyad.is_domestic() {
             let state = dyad.a().state();

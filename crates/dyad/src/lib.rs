@@ -26,11 +26,12 @@ pub use dyad_ingest::{
 };
 pub use dyad_language::analyse;
 pub use dyad_ledger::{
-    Calendar, Counting, Dyad, Entry, Ledger, PanelOptions, Party, Past, Turn,
+    Calendar, ClusterId, Clusters, Counting, Dyad, Entry, Ledger, Links, PanelOptions,
+    Party, Past, Turn, clusters_of_pairs,
 };
 pub use dyad_types::{
-    Article, CopyKind, Fingerprint, Format, HistoryEvent, HistoryFormat, HistoryRow,
-    QuadScheme,
+    Article, ArticleId, CopyKind, Fingerprint, Format, HistoryEvent, HistoryFormat,
+    HistoryRow, QuadClass, QuadScheme,
 };
 
 pub use crate::engine::{Engine, EngineError, Reading};

@@ -34,6 +34,11 @@ impl Links {
         self.groups.is_empty() && self.alone.is_empty()
     }
 
+    /// The items that are joined to others, by key.
+    pub fn items(&self) -> BTreeSet<String> {
+        self.groups.keys().cloned().collect()
+    }
+
     /// The name of the group that an item is in; `None` when nothing is demanded of it.
     pub(crate) fn group_of<'a>(&'a self, item_key: &'a str) -> Option<&'a str> {
         let is_demanded =

@@ -151,6 +151,34 @@ fn a_pair_has_the_tellings_that_concern_it() {
     assert!(with.iter().any(|telling| telling.item_key == linked));
 }
 
+#[test]
+fn what_a_telling_is_the_same_as_may_be_of_another_pair() {
+    let mut page = report("1", "2020-06-17", SHELLED);
+    page.coded.events[0].recipient = Some(actor("OBR", "Obristan"));
+    page.coded.mentions.clear();
+    let store = filled(std::slice::from_ref(&page));
+    let dyad = "ARS KOL".parse().ok();
+    let own = store
+        .tellings(&TellingFilter { dyad, ..TellingFilter::default() })
+        .unwrap();
+    let made = told(&page);
+    assert_eq!(own, made[1..]);
+    assert_eq!(own[0].same_as.as_ref(), Some(&made[0].key));
+}
+
+#[test]
+fn who_asks_for_pairs_gets_no_tellings_of_one_party() {
+    let mut alone = Page::new("1", "2020-06-17", &[&["News"], &["Impor rejoiced"]]);
+    let sides = [("Impor", actor("IMP", "Impor")), ("", actor("", ""))];
+    alone.event("rejoiced", sides, EventType::Support, dated(""));
+    let store = filled(&[alone, report("2", "2020-06-17", SHELLED)]);
+    let only_pairs = TellingFilter { only_pairs: true, ..TellingFilter::default() };
+    assert_eq!((all(&store).len(), store.tellings(&only_pairs).unwrap().len()), (3, 2));
+    let items = BTreeSet::from([all(&store)[0].item_key.clone()]);
+    let with = TellingFilter { items, ..only_pairs };
+    assert_eq!(store.tellings(&with).unwrap().len(), 3);
+}
+
 fn some_pages() -> impl Strategy<Value = Vec<Page>> {
     const DAYS: [&str; 4] = ["2020-06-16", "2020-06-17", "2020-06-29", ""];
     let one = (0..DAYS.len(), any::<bool>());
