@@ -546,6 +546,7 @@ fn panel_act(row: &Row<'_>) -> rusqlite::Result<PanelAct> {
         from_a: row.get(2)?,
         act: row.get(3)?,
         n_days: row.get(4)?,
+        is_cluster: false,
     })
 }
 

@@ -6,6 +6,7 @@
 mod engine;
 pub mod eval;
 pub mod listing;
+mod once;
 mod pair_history;
 mod panel;
 mod party;
@@ -35,6 +36,7 @@ pub use dyad_types::{
 };
 
 pub use crate::engine::{Engine, EngineError, Reading};
+pub use crate::once::{Report, once_a_cluster};
 pub use crate::pair_history::PairHistory;
 pub use crate::panel::{PanelInput, PanelRow, PanelTable};
 pub use crate::party::party;

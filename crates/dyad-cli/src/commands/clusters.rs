@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dyad::{ArticleId, ClusterId, Clusters, Dyad, Engine, Links, clusters_of_pairs};
-use dyad_store::{Store, TellingFilter};
+use dyad::{
+    ArticleId, ClusterId, Clusters, Dyad, Engine, Links, Report, clusters_of_pairs,
+};
+use dyad_store::{ArticleAct, Store, TellingFilter};
 use jiff::civil::Date;
 
 use crate::failure::Failure;
@@ -67,4 +69,20 @@ fn sizes(clusters: &Clusters) -> BTreeMap<&ClusterId, (usize, usize)> {
         (cluster, (tellings.len(), articles.len()))
     });
     sizes.collect()
+}
+
+/// An act of an article as a report, by what it counts as.
+pub(crate) fn report<Class>(
+    told: &BTreeMap<String, Told>,
+    act: &ArticleAct,
+    class: Class,
+) -> Report<Class> {
+    Report {
+        cluster: told.get(&act.item_key).map(|told| told.cluster.clone()),
+        directed: act.directed.clone(),
+        class,
+        days: act.days,
+        reported: act.reported,
+        item_key: act.item_key.clone(),
+    }
 }

@@ -38,6 +38,33 @@ fn desk() -> Desk {
 }
 
 #[test]
+fn a_panel_counts_an_act_once() {
+    let desk = desk();
+    let count = |how: &str, more: &[&str]| -> u64 {
+        let call =
+            ["panel", "--store", "desk.db", "--sparse", "--directed", "--count", how];
+        let pair = ["--between", "NOR", "RUS"];
+        let ran = desk.dyad(&[&call, pair.as_slice(), more].concat());
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let mut lines = ran.stdout.lines();
+        let names: Vec<&str> = lines.next().unwrap().split(',').collect();
+        let of = |name: &str| names.iter().position(|other| *other == name).unwrap();
+        lines
+            .filter(|line| line.split(',').nth(of("a")) == Some("NOR"))
+            .map(|line| {
+                line.split(',')
+                    .nth(of("material_conflict"))
+                    .unwrap()
+                    .parse::<u64>()
+                    .unwrap()
+            })
+            .sum()
+    };
+    assert_eq!((count("reports", &[]), count("clusters", &[])), (2, 1));
+    assert_eq!(count("clusters", &["--as-of", "2022-04-05"]), 1);
+}
+
+#[test]
 fn an_export_tells_how_often_an_act_was_told() {
     let desk = desk();
     let call = ["export", "gdelt", "--from", "articles", "--store", "desk.db"];
@@ -53,4 +80,22 @@ fn an_export_tells_how_often_an_act_was_told() {
         })
         .max();
     assert!(most >= Some((3, 3)), "{}", ran.stdout);
+}
+
+#[test]
+fn rows_of_histories_stay_one_a_day() {
+    let desk = Desk::new();
+    let row = |id: u8| {
+        format!(
+            "{id}_1\t20150105\t2015\t01\t05\tKENMIL\tKEN\tMIL\t\tSOMREB\tSOM\tREB\t\t190\t19\t4\t-10.0\t\t\t\t\t\t\t\t\t\n"
+        )
+    };
+    let file = desk.file("rows.txt", row(1) + &row(2));
+    desk.dyad(&["import", "phoenix", &file, "--store", "desk.db"]);
+    let panel = |how: &str| {
+        desk.dyad(&["panel", "--store", "desk.db", "--count", how])
+            .stdout
+            .replace(how, "")
+    };
+    assert_eq!(panel("clusters"), panel("one-a-day"));
 }
