@@ -39,7 +39,7 @@ pub use crate::entry::{Entry, Item, entries, item_keys};
 pub use crate::evidence::{Origin, SentenceText, Source, TextRange, sentence_texts};
 pub use crate::exposure::Exposure;
 pub use crate::known::last_day;
-pub use crate::ledger::{Ledger, LedgerEvent, Told};
+pub use crate::ledger::{Ledger, LedgerCluster, LedgerEvent, Told};
 pub use crate::limits::Limit;
 pub use crate::measures::{Measure, MeasureStanding};
 pub use crate::panel::{

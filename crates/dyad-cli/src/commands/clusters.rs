@@ -10,6 +10,24 @@ use jiff::civil::Date;
 
 use crate::failure::Failure;
 
+/// The clusters of a pair from what was published by a day; of all without one.
+pub(crate) fn of_pair(
+    store: &Store,
+    dyad: &Dyad,
+    known_by: Option<Date>,
+) -> Result<Clusters, Failure> {
+    let model = Engine::coreference_model().map_err(Failure::ours)?;
+    let links = Links::default();
+    let filter = TellingFilter {
+        dyad: Some(dyad.clone()),
+        known_by,
+        items: links.items(),
+        ..TellingFilter::default()
+    };
+    let tellings = store.tellings(&filter).map_err(Failure::yours)?;
+    Ok(Clusters::of_pair(&model, dyad, &tellings, &links))
+}
+
 /// How often the act of a report is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Told {

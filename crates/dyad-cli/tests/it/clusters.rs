@@ -37,6 +37,61 @@ fn desk() -> Desk {
     desk
 }
 
+fn ledger(desk: &Desk, store: &str, more: &[&str]) -> String {
+    let call = ["ledger", "NOR", "RUS", "--store", store];
+    let ran = desk.dyad(&[&call, more].concat());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    ran.stdout
+}
+
+#[test]
+fn the_ledger_tells_how_many_articles_tell_an_act() {
+    let desk = desk();
+    let text = ledger(&desk, "desk.db", &["--format", "text"]);
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("told by 3 articles"), "{text}");
+    let then = ledger(&desk, "desk.db", &["--format", "text", "--as-of", "2022-04-05"]);
+    assert!(!then.contains("told by"), "{then}");
+    let json: serde_json::Value =
+        serde_json::from_str(&ledger(&desk, "desk.db", &["--format", "json"])).unwrap();
+    let clusters = json["clusters"].as_array().unwrap();
+    let most = clusters.iter().max_by_key(|cluster| cluster["n_articles"].as_u64());
+    let most = most.unwrap();
+    assert_eq!(most["n_articles"], 3);
+    for act in most["acts"].as_array().unwrap() {
+        let act = &json["events"][usize::try_from(act.as_u64().unwrap()).unwrap()];
+        assert_eq!(act["cluster"], most["cluster"]);
+    }
+    assert!(
+        json["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|act| act["cluster"].is_string())
+    );
+}
+
+#[test]
+fn neither_the_order_of_ingest_nor_its_batches_matter() {
+    let desk = desk();
+    ingest(&desk, &[3, 2, 1, 0], "backwards.db");
+    std::fs::create_dir(desk.path("all")).unwrap();
+    for (nth, (day, text)) in PAGES.iter().enumerate() {
+        let line = serde_json::json!({ "title": "", "text": text, "date": day });
+        let name = format!("all/{nth}.jsonl");
+        desk.file(&name, line.to_string());
+    }
+    let ran = desk.dyad(&["ingest", "--store", "batch.db", "all"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let acts = |store: &str| {
+        let json: serde_json::Value =
+            serde_json::from_str(&ledger(&desk, store, &["--format", "json"])).unwrap();
+        json["clusters"].clone()
+    };
+    assert_eq!(acts("backwards.db"), acts("desk.db"));
+    assert_eq!(acts("batch.db"), acts("desk.db"));
+}
+
 #[test]
 fn a_panel_counts_an_act_once() {
     let desk = desk();

@@ -243,6 +243,43 @@ fn acts_and_entries_have_the_cluster_of_their_telling() {
     );
 }
 
+#[test]
+fn a_ledger_tells_which_acts_are_one_and_how_many_articles_tell_it() {
+    let day = "2020-06-16";
+    let text = "Arstotzka shelled Kolechia near Grestin, Impor said";
+    let other_type = || {
+        let mut page = story("2", "2020-06-17", AK, text, day);
+        page.coded.events[0].event_type = EventType::Coerce;
+        page
+    };
+    let mut by_impor = story("3", day, ["Impor", "Kolechia"], text, day);
+    by_impor.mention("Arstotzka", &[actor("ARS", "Arstotzka")]);
+    let later = "Arstotzka expelled envoys of Kolechia who spied";
+    let pages = [
+        story("1", day, AK, text, day),
+        other_type(),
+        by_impor,
+        story("4", "2020-07-17", AK, later, "2020-07-17"),
+    ];
+    let all: Vec<Telling> = pages.iter().flat_map(told).collect();
+    let dyad = "ARS KOL".parse::<Dyad>().unwrap();
+    let stored = pages
+        .iter()
+        .flat_map(|page| entries(&page.article, &page.sentences, &page.coded));
+    let mut ledger = Ledger::of(dyad.clone(), stored);
+    assert!(ledger.clusters.is_empty());
+    ledger.put_together(&Clusters::of_pair(&model(), &dyad, &all, &Links::default()));
+    let told: Vec<(&[usize], usize)> = ledger
+        .clusters
+        .iter()
+        .map(|cluster| (cluster.acts.as_slice(), cluster.n_articles))
+        .collect();
+    assert_eq!(told, [(&[0, 1][..], 3), (&[2][..], 1)]);
+    let names: Vec<_> = ledger.events.iter().map(|act| act.cluster.as_ref()).collect();
+    assert_eq!(names[0], Some(&ledger.clusters[0].cluster));
+    assert_eq!((names[1], names[2] == names[0]), (names[0], false));
+}
+
 /// Three reports of one act, and one of another.
 fn three_and_one() -> Vec<Telling> {
     let day = "2020-06-16";
