@@ -72,6 +72,22 @@ fn the_ledger_tells_how_many_articles_tell_an_act() {
 }
 
 #[test]
+fn an_article_of_an_older_coder_is_coded_anew_and_gets_its_telling() {
+    let desk = desk();
+    let connection = rusqlite::Connection::open(desk.path("desk.db")).unwrap();
+    connection
+        .execute_batch(
+            "UPDATE article SET coder_version = '0.1.0'; UPDATE source SET coder_version = '0.1.0';
+             DROP TABLE telling; PRAGMA user_version = 7;",
+        )
+        .unwrap();
+    drop(connection);
+    ingest(&desk, &[0, 1, 2, 3], "desk.db");
+    let text = ledger(&desk, "desk.db", &["--format", "text"]);
+    assert!(text.contains("told by 3"), "{text}");
+}
+
+#[test]
 fn neither_the_order_of_ingest_nor_its_batches_matter() {
     let desk = desk();
     ingest(&desk, &[3, 2, 1, 0], "backwards.db");
