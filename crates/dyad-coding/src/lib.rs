@@ -9,6 +9,14 @@ pub mod why;
 use dyad_data::Tables;
 use dyad_types::{Article, Coded, Mention, Sentence};
 
+/// Version of the coder, dotted numbers; another than that of the program, which most often changes
+/// without it.
+///
+/// It rises with every change to what is coded from an article or kept of it, since `dyad ingest` codes an
+/// article anew when the store has it from an older coder. 0.1.0 told sanctions and pledges without their
+/// dates; of what it coded the store has no tellings.
+pub const CODER_VERSION: &str = "0.2.0";
+
 /// Codes an article: its actors, what they did, why, and what is said to come next.
 ///
 /// `sentences` are those of the article in text order. The result is that of [`code_mentions`].

@@ -46,6 +46,7 @@ pub(crate) enum Field {
     Latitude,
     Longitude,
     Dead,
+    Mentions,
     Articles,
 }
 
@@ -103,8 +104,8 @@ use CountryStyle::{Cameo as CameoCountry, Cow, Fips, Gw, Iso3, Name as CountryNa
 use Field::{
     AcledSubType, AcledType, Admin, Articles, Cameo, CameoBase, CameoName, CameoRoot,
     Contexts, Day, DayOfMonth, Dead, EventType, FractionOfYear, Id, Intensity, LastDay,
-    Latitude, Longitude, Mode, Month, Other, Place, PlaceCountry, Publisher, QuadNumber,
-    QuadWords, Reported, Text, Url, ViolenceType, Year, YearMonth,
+    Latitude, Longitude, Mentions, Mode, Month, Other, Place, PlaceCountry, Publisher,
+    QuadNumber, QuadWords, Reported, Text, Url, ViolenceType, Year, YearMonth,
 };
 use SectorStyle::{Acled, Code as SectorCode, Icews};
 use SideField::{Code, Country, Name, Sector};
@@ -143,7 +144,7 @@ pub(crate) const GDELT: &[Column] = &[
     ("EventRootCode", CameoRoot),
     ("QuadClass", QuadNumber(QuadScheme::Gdelt)),
     ("GoldsteinScale", Intensity),
-    ("NumMentions", Other),
+    ("NumMentions", Mentions),
     ("NumSources", Other),
     ("NumArticles", Articles),
     ("AvgTone", Other),

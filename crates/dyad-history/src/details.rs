@@ -274,6 +274,7 @@ pub(crate) fn event(
         publisher: text(Field::Publisher),
         url: text(Field::Url),
         dead: cells.number(Field::Dead),
+        n_mentions: cells.number(Field::Mentions),
         n_articles: cells.number(Field::Articles),
     })
 }

@@ -46,6 +46,7 @@ pub(crate) fn event(
             .to_owned(),
         url: text(object, "link").unwrap_or_default().to_owned(),
         dead: None,
+        n_mentions: None,
         n_articles: None,
     })
 }

@@ -129,6 +129,7 @@ pub(crate) fn event(
         publisher: String::new(),
         url: String::new(),
         dead: None,
+        n_mentions: None,
         n_articles: None,
     })
 }

@@ -109,6 +109,7 @@ fn cell(codes: &HistoryCodes<'_>, event: &HistoryEvent, (_, field): Column) -> S
             names.join(";")
         }
         Field::Dead => number(event.dead),
+        Field::Mentions => number(event.n_mentions),
         Field::Articles => number(event.n_articles),
         Field::Place
         | Field::Admin

@@ -96,29 +96,27 @@ pub fn entries(article: &Article, sentences: &[Sentence], coded: &Coded) -> Vec<
     entries.extend(coded.outlooks.iter().filter_map(|outlook| page.outlook(outlook)));
     entries.extend(coded.causes.iter().filter_map(|cause| page.cause(cause)));
     entries.extend(coded.facets.iter().filter_map(|facet| page.facet(facet)));
-    let mut n_at_place = BTreeMap::new();
-    for entry in &mut entries {
-        let place = place_key(entry);
-        let nth = n_at_place.entry(place.clone()).or_insert(0_usize);
-        entry.source.key = format!("{place}/{nth}");
-        *nth += 1;
-    }
+    name(&mut entries);
     entries
 }
 
-/// Article, place, kind and words of an item.
+/// Gives the entries of one article their stable names: article, place and kind, and which of several at
+/// one place it is. The same when the same words are coded again.
+fn name<'a>(entries: impl IntoIterator<Item = &'a mut Entry>) {
+    let mut n_with_place: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in entries {
+        let place = place_key(entry);
+        let nth = n_with_place.entry(place.clone()).or_default();
+        entry.source.key = format!("{place}/{nth}");
+        *nth += 1;
+    }
+}
+
 fn place_key(entry: &Entry) -> String {
-    let position = entry.source.sentence.position;
-    format!(
-        "{}/{}.{}.{}/{}/{}-{}",
-        entry.source.origin.article.0,
-        position.story,
-        position.paragraph,
-        position.sentence,
-        entry.item.kind(),
-        entry.source.words.start,
-        entry.source.words.end
-    )
+    let Position { story, paragraph, sentence } = entry.source.sentence.position;
+    let (article, kind) = (&entry.source.origin.article.0, entry.item.kind());
+    let Span { start, end } = entry.source.words;
+    format!("{article}/{story}.{paragraph}.{sentence}/{kind}/{start}-{end}")
 }
 
 /// The events of an article as entries, each with its index in `coded`; as [`entries`].
@@ -130,9 +128,10 @@ pub(crate) fn told_events(
     let texts = sentence_texts(article, sentences);
     let texts = texts.into_iter().map(|text| (text.position, text)).collect();
     let page = Page { article, coded, texts };
-    (0..coded.events.len())
-        .filter_map(|idx| Some((idx, page.event(idx)?)))
-        .collect()
+    let events = (0..coded.events.len()).filter_map(|idx| Some((idx, page.event(idx)?)));
+    let mut told: Vec<(usize, Entry)> = events.collect();
+    name(told.iter_mut().map(|(_, entry)| entry));
+    told
 }
 
 /// How long before publication, in days, an act is no news. Own choice: a quarter of a year.

@@ -44,8 +44,9 @@ impl Ledger {
     }
 }
 
-/// The last day on which something dated so may have been published; `None` for no date.
-pub(crate) fn last_day(published: &Publication) -> Option<Date> {
+/// The last day on which something dated so may have been published; `None` for no date. What it tells
+/// is known from its end on.
+pub fn last_day(published: &Publication) -> Option<Date> {
     let first = published.date?;
     let last = match published.precision {
         Precision::Day | Precision::Period | Precision::Unknown => first,

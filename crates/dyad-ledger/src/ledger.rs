@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dyad_types::{
-    Actor, Actuality, DateInterval, Event, EventType, Evidence, Facet, Outlook, RedLine,
-    Sanction, Span,
+    Actor, Actuality, ArticleId, DateInterval, Event, EventType, Evidence, Facet,
+    Outlook, RedLine, Sanction, Span,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,10 @@ use crate::alike::Texts;
 use crate::channel::channels;
 use crate::edge::edges;
 use crate::wording::act_alone;
-use crate::{Channel, DirectedDyad, Dyad, Edge, Entry, Item, Party, Source, StatedCause};
+use crate::{
+    Channel, ClusterId, Clusters, DirectedDyad, Dyad, Edge, Entry, Item, Party, Source,
+    StatedCause,
+};
 
 /// Everything told of one relationship. Lists are in time order where things have dates, else in
 /// the order of their sources; nothing depends on the order in which entries arrived.
@@ -38,6 +41,21 @@ pub struct Ledger {
     pub edges: Vec<Edge>,
     /// What is told of each.
     pub facets: Vec<Told<Facet>>,
+    /// Which of `events` are of one act, however it is coded, by the first of them; empty until
+    /// [`Ledger::put_together`].
+    #[serde(default)]
+    pub clusters: Vec<LedgerCluster>,
+}
+
+/// Acts of a ledger that are tellings of one act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerCluster {
+    /// Its name.
+    pub cluster: ClusterId,
+    /// Indices into [`Ledger::events`], ascending; at least one.
+    pub acts: Vec<usize>,
+    /// Articles that tell it, those that code it as an act of another pair too.
+    pub n_articles: usize,
 }
 
 /// An act, told by one report or several.
@@ -51,6 +69,9 @@ pub struct LedgerEvent {
     pub source: Source,
     /// What the other reports of the same act rest on, in the order of sources.
     pub more_sources: Vec<Source>,
+    /// The cluster that its report is in, as far as it is known.
+    #[serde(default)]
+    pub cluster: Option<ClusterId>,
 }
 
 impl LedgerEvent {
@@ -134,6 +155,7 @@ impl Ledger {
             causes: Vec::new(),
             edges: Vec::new(),
             facets: Vec::new(),
+            clusters: Vec::new(),
         };
         let mut events = Vec::new();
         let mut changes = Vec::new();
@@ -156,6 +178,33 @@ impl Ledger {
         ledger.channels = channels(&ledger.dyad, &changes);
         ledger.edges = edges(&ledger.events, &ledger.causes);
         ledger
+    }
+
+    /// Tells of each act in which of `clusters`, those of the pair, it is, and which acts share one.
+    pub fn put_together(&mut self, clusters: &Clusters) {
+        for act in &mut self.events {
+            act.cluster = clusters.of_act(act).cloned();
+        }
+        let tellings = clusters.tellings();
+        let mut acts_of: BTreeMap<&ClusterId, Vec<usize>> = BTreeMap::new();
+        for (idx, act) in self.events.iter().enumerate() {
+            if let Some(cluster) = &act.cluster {
+                acts_of.entry(cluster).or_default().push(idx);
+            }
+        }
+        let mut put: Vec<LedgerCluster> = Vec::with_capacity(acts_of.len());
+        for (cluster, acts) in acts_of {
+            let of_acts = acts.iter().filter_map(|idx| self.events.get(*idx));
+            let own = of_acts.flat_map(LedgerEvent::sources);
+            let own = own.map(|source| &source.origin.article);
+            let told = tellings.get(cluster).into_iter().flatten();
+            let articles: BTreeSet<&ArticleId> =
+                told.map(|telling| &telling.article).chain(own).collect();
+            let (cluster, n_articles) = (cluster.clone(), articles.len());
+            put.push(LedgerCluster { cluster, acts, n_articles });
+        }
+        put.sort_by(|one, other| one.acts.cmp(&other.acts));
+        self.clusters = put;
     }
 
     /// What was done, by its words.
@@ -269,7 +318,8 @@ fn act(direction: DirectedDyad, mut reports: Vec<Report>) -> Option<LedgerEvent>
     };
     let Report { source, event, .. } = reports.remove(chosen);
     let more_sources = reports.into_iter().map(|report| report.source).collect();
-    Some(LedgerEvent { direction, event, source, more_sources })
+    let cluster = None;
+    Some(LedgerEvent { direction, event, source, more_sources, cluster })
 }
 
 fn direction(dyad: &Dyad, event: &Event) -> Option<DirectedDyad> {

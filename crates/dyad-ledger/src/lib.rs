@@ -30,15 +30,16 @@ pub use crate::balance::{Balances, Calendar, IntensitySum, PeriodBalance};
 pub use crate::channel::{Channel, ChannelStateTold, Contradiction, is_usable};
 pub use crate::contacts::{ContactKind, Contacts};
 pub use crate::coreference::{
-    ClusterId, Clusters, CoreferenceModel, Likeness, LikenessFeature, Telling,
-    TellingKey, stems, tellings,
+    ClusterId, Clusters, CoreferenceModel, Likeness, LikenessFeature, Links, Telling,
+    TellingEvent, TellingKey, clusters_of_pairs, stems, tellings,
 };
 pub use crate::dyad::{DirectedDyad, Dyad, Party};
 pub use crate::edge::{Edge, EdgeEnd, StatedCause};
 pub use crate::entry::{Entry, Item, entries};
 pub use crate::evidence::{Origin, SentenceText, Source, TextRange, sentence_texts};
 pub use crate::exposure::Exposure;
-pub use crate::ledger::{Ledger, LedgerEvent, Told};
+pub use crate::known::last_day;
+pub use crate::ledger::{Ledger, LedgerCluster, LedgerEvent, Told};
 pub use crate::limits::Limit;
 pub use crate::measures::{Measure, MeasureStanding};
 pub use crate::panel::{

@@ -16,6 +16,9 @@ codes! {
         OneADay = "one-a-day",
         /// Reports of one day, direction and root code are one.
         OneADayRoot = "one-a-day-root",
+        /// Reports of one cluster, direction and quad class are one, which the caller sees to
+        /// ([`PanelAct::is_cluster`]); others go one-a-day.
+        Clusters = "clusters",
     }
 }
 
@@ -47,6 +50,9 @@ pub struct PanelAct {
     pub act: u32,
     /// How many days it may have happened on; at least 1.
     pub n_days: u32,
+    /// Whether it stands for a cluster of reports: under [`Counting::Clusters`] it counts, whatever else
+    /// is told of its day.
+    pub is_cluster: bool,
 }
 
 /// What the number of an act stands for.
@@ -259,6 +265,8 @@ impl Counter<'_> {
             Counting::Reports => None,
             Counting::OneADay => code.map(|code| code.code),
             Counting::OneADayRoot => code.map(|code| code.root),
+            Counting::Clusters if act.is_cluster => None,
+            Counting::Clusters => code.map(|code| code.code),
         };
         if let Some(alike) = alike {
             if self.seen.contains(&alike) {
@@ -320,7 +328,14 @@ mod tests {
     ];
 
     fn act(dyad: u32, day: i32, from_a: bool, act: u32) -> PanelAct {
-        PanelAct { dyad, day, from_a, act, n_days: 1 }
+        PanelAct {
+            dyad,
+            day,
+            from_a,
+            act,
+            n_days: 1,
+            is_cluster: false,
+        }
     }
 
     fn options(calendar: Calendar, counting: Counting) -> PanelOptions {
@@ -365,6 +380,14 @@ mod tests {
         assert_eq!(
             count(Counting::OneADayRoot),
             [(0, Some(true), 0, 1), (0, Some(false), 0, 1)]
+        );
+        assert_eq!(count(Counting::Clusters), count(Counting::OneADay));
+        let clusters = [PanelAct { is_cluster: true, ..acts[0] }; 2];
+        let both: Vec<PanelAct> = acts.iter().copied().chain(clusters).collect();
+        let options = options(Calendar::Month, Counting::Clusters);
+        assert_eq!(
+            counts(&Panel::of(both, &CODES, date(2018, 1, 1), &options)),
+            [(0, Some(true), 0, 4), (0, Some(false), 0, 1)]
         );
     }
 

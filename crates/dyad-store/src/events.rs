@@ -60,6 +60,8 @@ pub struct StoredEvent {
 pub struct ArticleAct {
     /// Its row.
     pub item_id: i64,
+    /// Its stable name, which corrections and clusters use.
+    pub item_key: String,
     /// Who did it to whom.
     pub directed: DirectedDyad,
     /// Days it may have happened on.
@@ -165,7 +167,7 @@ impl Store {
             .connection
             .prepare_cached(&format!(
                 "SELECT item_id, directed_dyad, date_start, date_end, report_date, cameo, event_type,
-                     intensity, a_sector, b_sector FROM event
+                     intensity, a_sector, b_sector, item_key FROM event JOIN item USING (item_id)
                  WHERE dyad IS NOT NULL AND date_start IS NOT NULL
                      AND actuality IN ('happened', 'ongoing')
                      AND (dyad = ?1 OR ?1 IS NULL) AND date_start >= ?2 AND date_start <= ?3
@@ -279,6 +281,7 @@ impl ArticleAct {
         let recipient = event.recipient.as_ref()?;
         Some(Self {
             item_id: stored.item_id,
+            item_key: stored.item_key.clone(),
             directed: DirectedDyad::between(&event.actor, recipient)?,
             days: event.date.interval?,
             reported: stored.entry.source.origin.published.date,
@@ -301,6 +304,7 @@ fn article_act(row: &Row<'_>) -> rusqlite::Result<ArticleAct> {
     let points: f64 = row.get(7)?;
     Ok(ArticleAct {
         item_id: row.get(0)?,
+        item_key: row.get(10)?,
         directed: parsed(&text(1)?)?,
         days: DateInterval::new(parsed(&text(2)?)?, parsed(&text(3)?)?),
         reported: reported.map(|date| parsed(&date)).transpose()?,

@@ -94,6 +94,7 @@ fn counted(act: &StoredAct) -> Option<PanelAct> {
         from_a: act.from_a,
         act: act.act,
         n_days: u32::try_from(act.n_days).ok()?,
+        is_cluster: false,
     })
 }
 
@@ -104,5 +105,6 @@ fn panel_act(row: &Row<'_>) -> rusqlite::Result<PanelAct> {
         from_a: row.get(2)?,
         act: row.get(3)?,
         n_days: row.get(4)?,
+        is_cluster: false,
     })
 }

@@ -22,6 +22,7 @@ mod put;
 mod read;
 mod rows;
 mod sources;
+mod tellings;
 
 pub use crate::copies::{Candidate, Copy, Erratum};
 pub use crate::corrections::{Change, Correction};
@@ -38,3 +39,4 @@ pub use crate::open::{SCHEMA_VERSION, Store};
 pub use crate::put::{Added, Batch, Coding};
 pub use crate::read::{DyadCount, FoundSentence};
 pub use crate::sources::SourceMark;
+pub use crate::tellings::TellingFilter;

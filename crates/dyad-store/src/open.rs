@@ -8,10 +8,10 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::StoreError;
 
 /// Newest schema version this crate knows, and writes.
-pub const SCHEMA_VERSION: i64 = 7;
+pub const SCHEMA_VERSION: i64 = 8;
 
 /// Brings a store from version `idx` to `idx + 1`.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../migrations/001_articles_and_items.sql"),
     include_str!("../migrations/002_corrections.sql"),
     include_str!("../migrations/003_sources_and_copies.sql"),
@@ -19,6 +19,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../migrations/005_kinds_of_copies.sql"),
     include_str!("../migrations/006_panel.sql"),
     include_str!("../migrations/007_histories.sql"),
+    include_str!("../migrations/008_tellings.sql"),
 ];
 
 /// Marks the file as ours: "dyad" in ASCII, in the file header.

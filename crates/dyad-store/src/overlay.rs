@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dyad_ledger::{Entry, Item};
+use dyad_ledger::{Entry, Item, Links, Telling};
 use dyad_types::{ArticleId, DateInterval, Dated, Event, HistoryAct};
 use jiff::civil::Date;
 use rusqlite::types::Value;
@@ -157,6 +157,21 @@ impl Fix {
         }
     }
 
+    /// Makes what tells of an event tell what is right.
+    pub(crate) fn apply_to_telling(&self, telling: &mut Telling) {
+        if let Some(days) = self.days {
+            telling.days = Some(days);
+            telling.day = (days.start == days.end).then_some(days.start);
+        }
+        if let Some(act) = &self.act
+            && let (Some(event_type), Some(cameo)) = (act.event_type, &act.cameo)
+        {
+            telling.event_type = event_type;
+            telling.cameo = cameo.clone();
+            telling.quad_class = event_type.quad_class();
+        }
+    }
+
     fn apply_to_event(&self, event: &mut Event) {
         if let Some(days) = self.days {
             event.date = Dated::corrected(days);
@@ -224,6 +239,39 @@ impl Store {
             overlay.keys.insert(correction.item_key, id);
         }
         Ok(overlay)
+    }
+
+    /// Which reports are of one act, and which of acts of their own, as reviewers say it on or before
+    /// `as_of`; `None`: all that they say.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn links(&self, as_of: Option<Date>) -> Result<Links, StoreError> {
+        let overlay = self.item_overlay(as_of)?;
+        let mut links = Links::default();
+        for (id, fix) in overlay.rows() {
+            if fix.same_as.is_none() && !fix.is_alone {
+                continue;
+            }
+            let Some(key) = self.item_key(id)? else { continue };
+            if fix.is_alone {
+                links.stand_alone(&key);
+            }
+            let head = fix.same_as.map(|head| self.item_key(head)).transpose()?.flatten();
+            if let Some(head) = head {
+                links.join(&head, &key);
+            }
+        }
+        Ok(links)
+    }
+
+    fn item_key(&self, id: i64) -> Result<Option<String>, StoreError> {
+        self.connection
+            .prepare_cached("SELECT item_key FROM item WHERE item_id = ?1")
+            .and_then(|mut statement| {
+                statement.query_row([id], |row| row.get(0)).optional()
+            })
+            .map_err(self.error("read its corrections"))
     }
 
     /// Makes entries of the ledger of one pair what corrections say: wrong ones go, merged ones become

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dyad_ledger::{Entry, Item, entries, sentence_texts};
+use dyad_ledger::{Entry, Item, entries, sentence_texts, tellings};
 use dyad_types::{Article, Coded, Fingerprint, Position, PublicationBasis, Sentence};
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 
@@ -10,6 +10,7 @@ use crate::copies::{self, Copy, Erratum};
 use crate::feeds::{self, Settled};
 use crate::rows::{self, number};
 use crate::sources::{self, SourceMark};
+use crate::tellings::put_tellings;
 use crate::{Store, StoreError};
 
 /// What was coded from one article, ready to be stored.
@@ -181,8 +182,11 @@ fn put(transaction: &Transaction<'_>, coding: Coding<'_>) -> rusqlite::Result<Ad
         n_sentences: sentence_ids.len(),
         ..Added::default()
     };
-    for entry in entries(coding.article, coding.sentences, coding.coded) {
-        put_item(transaction, &entry, &sentence_ids)?;
+    let entries = entries(coding.article, coding.sentences, coding.coded);
+    let mut item_ids = BTreeMap::new();
+    for entry in &entries {
+        let item_id = put_item(transaction, entry, &sentence_ids)?;
+        item_ids.extend(item_id.map(|id| (entry.source.key.clone(), id)));
         match entry.item {
             Item::Event(_) => added.n_events += 1,
             Item::ChannelChange(_)
@@ -193,6 +197,8 @@ fn put(transaction: &Transaction<'_>, coding: Coding<'_>) -> rusqlite::Result<Ad
             | Item::Facet(_) => added.n_other_items += 1,
         }
     }
+    let told = tellings(coding.article, coding.sentences, coding.coded);
+    put_tellings(transaction, &told, &item_ids)?;
     Ok(added)
 }
 
@@ -319,14 +325,15 @@ fn put_sentences(
     Ok(ids)
 }
 
+/// Adds an item and tells its row.
 fn put_item(
     transaction: &Transaction<'_>,
     entry: &Entry,
     sentence_ids: &BTreeMap<Position, i64>,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<Option<i64>> {
     // Entries rest on sentences of the article; one without would have nothing to show for it.
     let Some(sentence_id) = sentence_ids.get(&entry.source.sentence.position) else {
-        return Ok(());
+        return Ok(None);
     };
     let also = entry
         .source
@@ -367,16 +374,17 @@ fn put_item(
         party_row.execute(params![party.as_str(), item_id])?;
     }
     match &entry.item {
-        Item::Event(event) => rows::put_event(transaction, item_id, entry, event),
+        Item::Event(event) => rows::put_event(transaction, item_id, entry, event)?,
         Item::ChannelChange(change) => {
-            rows::put_channel_change(transaction, item_id, entry, change)
+            rows::put_channel_change(transaction, item_id, entry, change)?;
         }
         Item::RedLine(_)
         | Item::Sanction(_)
         | Item::Outlook(_)
         | Item::Cause(_)
-        | Item::Facet(_) => Ok(()),
+        | Item::Facet(_) => {}
     }
+    Ok(Some(item_id))
 }
 
 #[cfg(test)]

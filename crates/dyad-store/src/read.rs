@@ -291,14 +291,14 @@ where
         .map_err(|error| FromSqlError::Other(Box::new(error)).into())
 }
 
-fn parsed_list<T: std::str::FromStr>(text: &str) -> rusqlite::Result<Vec<T>>
+pub(crate) fn parsed_list<T: std::str::FromStr>(text: &str) -> rusqlite::Result<Vec<T>>
 where
     T::Err: std::error::Error + Send + Sync + 'static,
 {
     text.split_whitespace().map(parsed).collect()
 }
 
-fn from_json<T: DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
     serde_json::from_str(text)
         .map_err(|error| FromSqlError::Other(Box::new(error)).into())
 }

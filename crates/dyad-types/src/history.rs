@@ -154,6 +154,8 @@ pub struct HistoryEvent {
     pub url: String,
     /// People killed.
     pub dead: Option<u64>,
+    /// How often it was told.
+    pub n_mentions: Option<u64>,
     /// How many articles told of it.
     pub n_articles: Option<u64>,
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use dyad::Engine;
-use dyad_ledger::{Clusters, DirectedDyad, Party, Telling, TellingKey};
+use dyad_ledger::{Clusters, DirectedDyad, Dyad, Links, Party, Telling, TellingKey};
 use dyad_types::{
     ActorCode, Actuality, ArticleId, CameoCode, DateInterval, EventType, Position, Span,
 };
@@ -86,6 +86,8 @@ fn act(nth: usize, random: &mut Random) -> Vec<Telling> {
                     recipient: ActorCode::default(),
                     cameo: CameoCode::new("190").expect("a code"),
                 },
+                item_key: format!("{nth:016x}{told:016x}/0.0.0/event/0-1/0"),
+                dyad: Dyad::new(actor.clone(), recipient.clone()),
                 is_main: random.below(2) == 0,
                 published: Some(published),
                 days: Some(DateInterval::day(day)),
@@ -116,5 +118,5 @@ fn tellings_put_together(bencher: Bencher<'_, '_>) {
     let tellings: Vec<Telling> = acts.take(n_tellings()).collect();
     bencher
         .counter(ItemsCount::new(n_tellings()))
-        .bench(|| Clusters::of(&model, &tellings).iter().count());
+        .bench(|| Clusters::of(&model, &tellings, &Links::default()).iter().count());
 }

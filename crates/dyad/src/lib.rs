@@ -6,6 +6,7 @@
 mod engine;
 pub mod eval;
 pub mod listing;
+mod once;
 mod pair_history;
 mod panel;
 mod party;
@@ -18,6 +19,7 @@ mod watching;
 
 pub use dyad_analysis::ruptures::{Signal, side_weight};
 pub use dyad_analysis::{Brief, Length, shorten};
+pub use dyad_coding::CODER_VERSION;
 pub use dyad_data::{ActorTables, Ontology, OverlayFile};
 pub use dyad_history as history;
 pub use dyad_ingest::{
@@ -26,14 +28,16 @@ pub use dyad_ingest::{
 };
 pub use dyad_language::analyse;
 pub use dyad_ledger::{
-    Calendar, Counting, Dyad, Entry, Item, Ledger, PanelOptions, Party, Past, Turn,
+    Calendar, ClusterId, Clusters, Counting, Dyad, Entry, Item, Ledger, Links,
+    PanelOptions, Party, Past, Turn, clusters_of_pairs,
 };
 pub use dyad_types::{
-    Article, CopyKind, DateInterval, Fingerprint, Format, HistoryEvent, HistoryFormat,
-    HistoryRow, QuadScheme,
+    Article, ArticleId, CopyKind, DateInterval, Fingerprint, Format, HistoryEvent,
+    HistoryFormat, HistoryRow, QuadClass, QuadScheme,
 };
 
 pub use crate::engine::{Engine, EngineError, Reading};
+pub use crate::once::{Report, once_a_cluster};
 pub use crate::pair_history::PairHistory;
 pub use crate::panel::{PanelInput, PanelRow, PanelTable};
 pub use crate::party::party;

@@ -71,13 +71,14 @@ impl PanelInput {
         Ok(input)
     }
 
-    /// Adds an act that an article tells.
+    /// Adds an act that an article tells; `is_cluster` as in [`PanelAct`].
     pub fn add(
         &mut self,
         directed: &DirectedDyad,
         days: DateInterval,
         cameo: &CameoCode,
         intensity: Intensity,
+        is_cluster: bool,
     ) {
         let dyad = directed.undirected();
         let from_a = directed.actor() == dyad.a();
@@ -105,6 +106,7 @@ impl PanelInput {
             from_a,
             act,
             n_days: n_days.unwrap_or(1),
+            is_cluster,
         });
     }
 

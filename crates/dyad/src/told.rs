@@ -4,9 +4,14 @@ use dyad_ledger::{Entry, Item};
 use dyad_types::{Actor, DateInterval, HistoryAct, HistoryEvent, HistoryPlace};
 use jiff::civil::Date;
 
-/// What an article tells: an event coded from it, which its data call `id`. `None` for other items, for
-/// what did not happen, and for events that nothing dates.
-pub fn told_by_article(id: &str, entry: &Entry) -> Option<HistoryEvent> {
+/// What an article tells: an event coded from it, which its data call `id`, and how many reports and
+/// articles tell of its act. `None` for other items, for what did not happen, and for events that nothing
+/// dates.
+pub fn told_by_article(
+    id: &str,
+    entry: &Entry,
+    (n_reports, n_articles): (usize, usize),
+) -> Option<HistoryEvent> {
     let Item::Event(event) = &entry.item else { return None };
     let happened = matches!(
         event.actuality,
@@ -41,7 +46,8 @@ pub fn told_by_article(id: &str, entry: &Entry) -> Option<HistoryEvent> {
         publisher: origin.publisher.clone().unwrap_or_default(),
         url: origin.url.clone().unwrap_or_default(),
         dead: event.magnitude.dead,
-        n_articles: Some(1),
+        n_mentions: u64::try_from(n_reports).ok(),
+        n_articles: u64::try_from(n_articles).ok(),
     })
 }
 
@@ -67,6 +73,7 @@ pub fn told_by_row(
         publisher: String::new(),
         url: String::new(),
         dead: None,
+        n_mentions: None,
         n_articles: None,
     }
 }

@@ -9,7 +9,7 @@ use dyad_types::{Actor, CameoCode, EventType, Sector};
 const PRIVATE_WEIGHT: f64 = 0.3;
 
 /// What an act speaks for. Nothing of it counts twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Signal {
     /// Demands, blame, refusal, threats, protest (CAMEO roots 10 to 14).
     VerbalConflict,

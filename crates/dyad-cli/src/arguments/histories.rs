@@ -200,6 +200,8 @@ pub(crate) enum PanelCount {
     OneADay,
     /// Those of one day, direction and root code.
     OneADayRoot,
+    /// Those of articles that tell of one act, by direction and quad class; rows of histories one-a-day.
+    Clusters,
 }
 
 /// Whose quad classes.

@@ -125,7 +125,7 @@ fn keep(
             article: &reading.article,
             sentences: &reading.sentences,
             coded: &reading.coded,
-            coder_version: env!("CARGO_PKG_VERSION"),
+            coder_version: dyad::CODER_VERSION,
         };
         store.put(coding).map_err(failed)?;
     }

@@ -6,7 +6,7 @@ use dyad::{Dyad, HistoryEvent, HistoryFormat, told_by_article, told_by_row};
 use dyad_store::{EventFilter, HistoryFilter, Store, StoredRow};
 
 use crate::arguments::{ExportArguments, ExportFrom};
-use crate::commands::{self, ledger};
+use crate::commands::{self, clusters, ledger};
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::output::Sink;
@@ -140,6 +140,7 @@ impl Export<'_> {
         arguments: &ExportArguments,
         dyad: Option<Dyad>,
     ) -> Result<(), Failure> {
+        let told = clusters::of_reports(store, dyad.as_ref(), None)?;
         let filter = EventFilter {
             dyad,
             since: arguments.since,
@@ -147,7 +148,10 @@ impl Export<'_> {
             ..EventFilter::default()
         };
         for stored in store.events(&filter).map_err(Failure::yours)? {
-            match told_by_article(&stored.item_key, &stored.entry) {
+            let told = told.get(&stored.item_key);
+            // An act that has no pair is told by its own report, as far as is known.
+            let n_told = told.map_or((1, 1), |told| (told.n_reports, told.n_articles));
+            match told_by_article(&stored.item_key, &stored.entry, n_told) {
                 Some(told) => self.event(&told)?,
                 None => self.n_left_out += 1,
             }

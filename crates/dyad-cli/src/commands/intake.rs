@@ -144,7 +144,7 @@ impl Intake {
         let id = &article.id.0;
         let published = article.published.date;
         let is_waiting = self.accepted.iter().any(|own| own.article_id == *id);
-        let knows = self.store.knows(id, env!("CARGO_PKG_VERSION"), published.is_some());
+        let knows = self.store.knows(id, dyad::CODER_VERSION, published.is_some());
         if is_waiting || knows.map_err(store_failed)? {
             return Ok(Some(Decision::Already));
         }
@@ -278,7 +278,7 @@ impl Intake {
                 article: &reading.article,
                 sentences: &reading.sentences,
                 coded: &reading.coded,
-                coder_version: env!("CARGO_PKG_VERSION"),
+                coder_version: dyad::CODER_VERSION,
             })
             .collect();
         // What waits to be coded stays in the list of the accepted.

@@ -8,8 +8,8 @@ use dyad_store::{HistoryFilter, PairActs, Store, StoreError};
 use jiff::civil::Date;
 
 use crate::arguments::{LedgerArguments, LedgerFormat};
-use crate::commands;
 use crate::commands::ruptures::of_row;
+use crate::commands::{self, clusters};
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -25,8 +25,11 @@ pub(crate) fn run(
     let actors = commands::party_tables(config)?;
     let dyad = dyad(&actors, &arguments.a, &arguments.b)?;
     let store = commands::store_to_read(config)?;
-    let Known { ledger, n_undated, is_told } =
+    let Known { mut ledger, n_undated, is_told } =
         known(&store, &dyad, arguments.as_of).map_err(Failure::yours)?;
+    if !ledger.events.is_empty() {
+        ledger.put_together(&clusters::of_pair(&store, &dyad, arguments.as_of)?);
+    }
     let history = history(&store, &dyad, arguments.as_of)?;
     if !is_told && history.is_none() {
         let by = arguments.as_of.map(|day| format!(" by {day}")).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! One module a verb, and what they share: loading the engine, going through the pages.
 
 pub(crate) mod brief;
+mod clusters;
 pub(crate) mod code;
 mod coding;
 pub(crate) mod correct;

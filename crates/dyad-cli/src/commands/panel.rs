@@ -1,15 +1,18 @@
 //! `dyad panel`: acts counted by pair and period, as a table.
 
+use std::collections::BTreeMap;
+
+use dyad::history::quad_class;
 use dyad::{
     ActorTables, Calendar, Counting, Dyad, HistoryFormat, PanelInput, PanelOptions,
-    PanelTable, Party, QuadScheme, is_of_states,
+    PanelTable, Party, QuadClass, QuadScheme, Report, is_of_states, once_a_cluster,
 };
-use dyad_store::{HistoryFilter, Store};
+use dyad_store::{ArticleAct, HistoryFilter, Store};
 
 use crate::arguments::{
     FormatName, PanelArguments, PanelBy, PanelCount, PanelFormat, PanelFrom, SchemeName,
 };
-use crate::commands::{self, ledger};
+use crate::commands::{self, clusters, ledger};
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::output::{self, Sink};
@@ -38,6 +41,7 @@ pub(crate) fn run(
             PanelCount::Reports => Counting::Reports,
             PanelCount::OneADay => Counting::OneADay,
             PanelCount::OneADayRoot => Counting::OneADayRoot,
+            PanelCount::Clusters => Counting::Clusters,
         },
         since: arguments.since,
         until: arguments.until,
@@ -106,9 +110,19 @@ fn acts(
         .map_err(Failure::ours)?;
     let mut n_articles = 0;
     if all || arguments.from.contains(&PanelFrom::Articles) {
-        for act in store.article_acts(filter).map_err(Failure::yours)? {
-            n_articles += 1;
-            input.add(&act.directed, act.days, &act.cameo, act.intensity);
+        let acts = store.article_acts(filter).map_err(Failure::yours)?;
+        n_articles = acts.len();
+        let is_once = arguments.count == PanelCount::Clusters;
+        let counting = is_once.then(|| once(store, scheme, &acts, filter)).transpose()?;
+        for (idx, act) in acts.iter().enumerate() {
+            let is_cluster = match &counting {
+                None => false,
+                Some(counting) => match counting.get(&idx) {
+                    Some(is_cluster) => *is_cluster,
+                    None => continue,
+                },
+            };
+            input.add(&act.directed, act.days, &act.cameo, act.intensity, is_cluster);
         }
     }
     if all && n_history > 0 && n_articles > 0 {
@@ -117,6 +131,25 @@ fn acts(
         );
     }
     Ok(input)
+}
+
+/// The acts of articles that count when each cluster counts once for every direction and quad class, by
+/// index, and whether they stand for one.
+fn once(
+    store: &Store,
+    scheme: QuadScheme,
+    acts: &[ArticleAct],
+    filter: &HistoryFilter,
+) -> Result<BTreeMap<usize, bool>, Failure> {
+    let told = clusters::of_reports(store, None, filter.known_by)?;
+    let reports: Vec<Report<Option<QuadClass>>> = acts
+        .iter()
+        .map(|act| clusters::report(&told, act, quad_class(scheme, &act.cameo)))
+        .collect();
+    let counting = once_a_cluster(&reports).into_iter();
+    let is_cluster =
+        |idx: usize| reports.get(idx).is_some_and(|report| report.cluster.is_some());
+    Ok(counting.map(|idx| (idx, is_cluster(idx))).collect())
 }
 
 fn write(

@@ -1,15 +1,15 @@
 //! `dyad ruptures`: which pairs are not as they were, within a budget of alarms a week.
 
 use dyad::{
-    ActLog, ActorTables, AlarmAct, Dyad, LoggedAct, Ontology, Party, RuptureList,
-    Sorting, Turn, is_of_states, rupture_list, watched, weightiest,
+    ActLog, ActorTables, AlarmAct, Dyad, LoggedAct, Ontology, Party, Report, RuptureList,
+    Sorting, Turn, is_of_states, once_a_cluster, rupture_list, watched, weightiest,
 };
-use dyad_store::{EventFilter, HistoryFilter, Store, StoredTelling};
+use dyad_store::{ArticleAct, EventFilter, HistoryFilter, Store, StoredTelling};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::arguments::{RuptureSort, RupturesArguments, RupturesFormat};
-use crate::commands::{self, ledger};
+use crate::commands::{self, clusters, ledger};
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -101,11 +101,8 @@ fn log(
         .map_err(Failure::yours)?;
     let mut known: std::collections::BTreeMap<Dyad, u32> =
         dyads.iter().cloned().zip(0..).collect();
-    for act in store.article_acts(&filter).map_err(Failure::yours)? {
+    for act in acts_of_articles(store, &filter, is_watched)? {
         let of = act.directed.undirected();
-        if act.days.start != act.days.end || !is_watched(&of) {
-            continue;
-        }
         let number = *known.entry(of.clone()).or_insert_with(|| {
             dyads.push(of);
             next(&dyads) - 1
@@ -120,6 +117,31 @@ fn log(
         });
     }
     Ok(ActLog::new(dyads, acts))
+}
+
+/// What articles tell that is dated to a day, each cluster once for every direction and signal: what
+/// many papers print is no more of a rupture.
+fn acts_of_articles(
+    store: &Store,
+    filter: &HistoryFilter,
+    is_watched: impl Fn(&Dyad) -> bool,
+) -> Result<Vec<ArticleAct>, Failure> {
+    let mut acts = store.article_acts(filter).map_err(Failure::yours)?;
+    acts.retain(|act| {
+        act.days.start == act.days.end && is_watched(&act.directed.undirected())
+    });
+    if acts.is_empty() {
+        return Ok(acts);
+    }
+    let told = clusters::of_reports(store, None, filter.known_by)?;
+    let reports: Vec<Report<dyad::Signal>> = acts
+        .iter()
+        .map(|act| clusters::report(&told, act, dyad::Signal::of_cameo(&act.cameo)))
+        .collect();
+    let mut counting = once_a_cluster(&reports).into_iter().peekable();
+    let mut idx = 0..;
+    acts.retain(|_| counting.next_if_eq(&idx.next().unwrap_or(0)).is_some());
+    Ok(acts)
 }
 
 /// Which alarms are asked for.

@@ -7,6 +7,7 @@
 )]
 
 mod bad_input;
+mod clusters;
 mod correct;
 mod eval_coreference;
 mod eval_ruptures;

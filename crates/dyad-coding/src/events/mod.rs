@@ -28,15 +28,14 @@ use dyad_types::{
 };
 use jiff::civil::Date;
 
+use crate::CODER_VERSION;
+
 use self::act::Act;
 use self::frames::Matcher;
 use self::judging::Candidate;
 use self::parties::{Parties, Party};
 use self::reading::Reader;
 use self::tree::Tree;
-
-/// Version of the event coder; results of different versions are not compared unawares.
-const CODER: &str = concat!("dyad-coding ", env!("CARGO_PKG_VERSION"));
 
 /// Reason for setting aside a verb in a use that is no event: condolences, comments, sport.
 const NO_EVENT: &str = "words without an act";
@@ -437,7 +436,7 @@ impl SentenceCoder<'_> {
             same_as: None,
             confidence,
             versions: Versions {
-                coder: CODER.to_owned(),
+                coder: format!("dyad-coding {CODER_VERSION}"),
                 ontology: Ontology::DIALECT.to_owned(),
             },
         };

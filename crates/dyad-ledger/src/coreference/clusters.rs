@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::coreference::agreement::{Act, Agreement, act_of, agreement};
 use crate::coreference::likeness::NEWS_DAYS_APART;
 use crate::coreference::prepared::{Key, Prepared, Words, day_number};
-use crate::coreference::{CoreferenceModel, Telling, TellingKey};
+use crate::coreference::{CoreferenceModel, Links, Telling, TellingKey};
 use crate::{Entry, Item, LedgerEvent};
 
 /// From this mean probability on a main act joins a cluster. Source: chosen on the open half of
@@ -28,7 +28,7 @@ const MOST_AT_END: usize = 8;
 /// Days of the weeks that tellings are found by.
 const WEEK: i32 = 7;
 
-/// The name of a cluster: the key of the telling that founded it, as text.
+/// The name of a cluster: the item key of the telling that founded it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ClusterId(pub String);
@@ -47,6 +47,7 @@ impl std::fmt::Display for ClusterId {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Clusters {
     by_telling: BTreeMap<TellingKey, ClusterId>,
+    by_item: BTreeMap<String, ClusterId>,
 }
 
 impl Clusters {
@@ -57,10 +58,15 @@ impl Clusters {
     /// it or founds one. Articles published later therefore change no cluster but by joining it; an
     /// older article that comes in late may, and so may any article those of undated stories, which
     /// come last.
+    ///
+    /// What `links` demands holds before all else: of tellings that are joined the first is placed as
+    /// any other and the rest follow it; those that stand alone found a cluster that nothing else joins.
+    ///
     /// Work grows as the number of tellings: each is compared with a bounded number of others.
     pub fn of<'a>(
         model: &CoreferenceModel,
         tellings: impl IntoIterator<Item = &'a Telling>,
+        links: &Links,
     ) -> Self {
         let mut ordered: Vec<&Telling> = tellings.into_iter().collect();
         ordered.sort_by(|one, other| {
@@ -74,9 +80,9 @@ impl Clusters {
             .iter()
             .map(|telling| Prepared::of(model, &mut words, telling))
             .collect();
-        let mut growing = Growing::default();
-        for idx in 0..prepared.len() {
-            growing.take(model, &prepared, idx);
+        let mut growing = Growing { closed: links.closed(), ..Growing::default() };
+        for (idx, own) in prepared.iter().enumerate() {
+            growing.place(model, &prepared, idx, links.group_of(&own.telling.item_key));
         }
         growing.named(&prepared)
     }
@@ -86,10 +92,16 @@ impl Clusters {
         self.by_telling.get(key)
     }
 
+    /// The cluster of an event by its [item key](crate::Source::key); `None` as in
+    /// [`Self::of_telling`].
+    pub fn of_item(&self, item_key: &str) -> Option<&ClusterId> {
+        self.by_item.get(item_key)
+    }
+
     /// The cluster of an entry that holds an event.
     pub fn of_entry(&self, entry: &Entry) -> Option<&ClusterId> {
         match &entry.item {
-            Item::Event(event) => self.of_telling(&TellingKey::of(&entry.source, event)),
+            Item::Event(_) => self.of_item(&entry.source.key),
             _ => None,
         }
     }
@@ -97,7 +109,16 @@ impl Clusters {
     /// The cluster of an act of a ledger: that of the report that stands for it. Acts that the
     /// one-a-day rule keeps apart may share one.
     pub fn of_act(&self, act: &LedgerEvent) -> Option<&ClusterId> {
-        self.of_telling(&TellingKey::of(&act.source, &act.event))
+        self.of_item(&act.source.key)
+    }
+
+    /// The tellings of each cluster, by key.
+    pub fn tellings(&self) -> BTreeMap<&ClusterId, Vec<&TellingKey>> {
+        let mut tellings: BTreeMap<&ClusterId, Vec<&TellingKey>> = BTreeMap::new();
+        for (key, cluster) in &self.by_telling {
+            tellings.entry(cluster).or_default().push(key);
+        }
+        tellings
     }
 
     /// Every telling with its cluster, by key of the telling.
@@ -126,6 +147,10 @@ struct Growing<'a> {
     by_leader: HashMap<&'a TellingKey, usize>,
     /// Which cluster tells of which sentence: two acts of one sentence stay two.
     sentences: HashSet<(usize, &'a ArticleId, Position)>,
+    /// Clusters by what reviewers join.
+    by_group: HashMap<&'a str, usize>,
+    /// Groups that nothing else joins.
+    closed: BTreeSet<&'a str>,
 }
 
 /// Tellings by their places in the order.
@@ -137,26 +162,51 @@ struct Cluster {
 }
 
 impl<'a> Growing<'a> {
-    /// Puts the telling at `idx` into a cluster.
-    fn take(&mut self, model: &CoreferenceModel, all: &[Prepared<'a>], idx: usize) {
-        let telling = all[idx].telling;
-        let found = if telling.is_main {
-            self.alike(model, all, idx)
-                .or_else(|| self.agreeing(all, idx))
-                .or_else(|| self.led(telling))
-        } else {
-            self.led(telling).or_else(|| self.agreeing(all, idx))
+    /// Puts the telling at `idx` into a cluster; of a group that reviewers made, all into one.
+    fn place(
+        &mut self,
+        model: &CoreferenceModel,
+        all: &[Prepared<'a>],
+        idx: usize,
+        group: Option<&'a str>,
+    ) {
+        let is_closed = group.is_some_and(|group| self.closed.contains(group));
+        let found = match group.and_then(|group| self.by_group.get(group)) {
+            Some(cluster) => Some(*cluster),
+            None if is_closed => None,
+            None => self.found(model, all, idx),
         };
         let cluster = found.unwrap_or_else(|| {
             self.clusters.push(Cluster { founder: idx, mains: Vec::new() });
             self.clusters.len() - 1
         });
-        self.put(&all[idx], idx, cluster);
+        self.by_group.extend(group.map(|group| (group, cluster)));
+        self.cluster_of.push(cluster);
+        if !is_closed {
+            self.list(&all[idx], idx, cluster);
+        }
     }
 
-    fn put(&mut self, prepared: &Prepared<'a>, idx: usize, cluster: usize) {
+    /// The cluster that the telling at `idx` joins by itself.
+    fn found(
+        &self,
+        model: &CoreferenceModel,
+        all: &[Prepared<'a>],
+        idx: usize,
+    ) -> Option<usize> {
+        let telling = all[idx].telling;
+        if telling.is_main {
+            self.alike(model, all, idx)
+                .or_else(|| self.agreeing(all, idx))
+                .or_else(|| self.led(telling))
+        } else {
+            self.led(telling).or_else(|| self.agreeing(all, idx))
+        }
+    }
+
+    /// Lets later tellings find a cluster by this one.
+    fn list(&mut self, prepared: &Prepared<'a>, idx: usize, cluster: usize) {
         let telling = prepared.telling;
-        self.cluster_of.push(cluster);
         self.sentences
             .insert((cluster, &telling.key.article, telling.key.position));
         let leader = telling.same_as.as_ref().unwrap_or(&telling.key);
@@ -292,11 +342,16 @@ impl<'a> Growing<'a> {
         let names: Vec<ClusterId> = self
             .clusters
             .iter()
-            .map(|cluster| ClusterId(all[cluster.founder].telling.key.to_string()))
+            .map(|cluster| ClusterId(all[cluster.founder].telling.item_key.clone()))
             .collect();
-        let keys = all.iter().map(|prepared| prepared.telling.key.clone());
-        let clusters = self.cluster_of.iter().map(|cluster| names[*cluster].clone());
-        Clusters { by_telling: keys.zip(clusters).collect() }
+        let clusters = || self.cluster_of.iter().map(|cluster| names[*cluster].clone());
+        let tellings = || all.iter().map(|prepared| prepared.telling);
+        let keys = tellings().map(|telling| telling.key.clone());
+        let items = tellings().map(|telling| telling.item_key.clone());
+        Clusters {
+            by_telling: keys.zip(clusters()).collect(),
+            by_item: items.zip(clusters()).collect(),
+        }
     }
 }
 

@@ -8,11 +8,15 @@
 mod agreement;
 mod clusters;
 mod likeness;
+mod links;
+mod pairs;
 mod prepared;
 mod telling;
 mod words;
 
 pub use crate::coreference::clusters::{ClusterId, Clusters};
 pub use crate::coreference::likeness::{CoreferenceModel, Likeness, LikenessFeature};
-pub use crate::coreference::telling::{Telling, TellingKey, tellings};
+pub use crate::coreference::links::Links;
+pub use crate::coreference::pairs::clusters_of_pairs;
+pub use crate::coreference::telling::{Telling, TellingEvent, TellingKey, tellings};
 pub use crate::coreference::words::stems;

@@ -85,9 +85,7 @@ impl<'a> Prepared<'a> {
             .iter()
             .map(|stem| (words.word(stem), model.weight_of(stem)))
             .collect();
-        let sides = telling.actor.iter().chain(&telling.recipient);
-        let named = telling.named.iter().chain(sides).map(|party| words.party(party));
-        let named = ascending(named);
+        let named = ascending(telling.named.iter().map(|party| words.party(party)));
         let numbers = ascending(telling.numbers.iter().map(|number| words.word(number)));
         Self {
             telling,

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::coreference::words::{numbers, stems};
 use crate::entry::told_events;
-use crate::{DirectedDyad, Entry, Item, Party, Source};
+use crate::{DirectedDyad, Dyad, Entry, Item, Party, Source};
 
 /// How long before publication, in days, an act is news; what lies further back is recalled. Own
 /// choice: weeklies tell of the last fortnight.
@@ -82,6 +82,10 @@ impl std::fmt::Display for TellingKey {
 pub struct Telling {
     /// Which telling it is.
     pub key: TellingKey,
+    /// The stable name of its event, as in [`crate::Source::key`].
+    pub item_key: String,
+    /// The pair in whose ledger its event stands.
+    pub dyad: Option<Dyad>,
     /// Whether it is the main act of its story: at most one a story. Words, numbers, parties and
     /// days are then those of the story's top, else those of its sentence.
     pub is_main: bool,
@@ -99,7 +103,7 @@ pub struct Telling {
     pub recipient: Option<Party>,
     /// The pair with its direction, where both are known and differ.
     pub direction: Option<DirectedDyad>,
-    /// The parties that the text names, ascending.
+    /// The parties that the text or the event names, ascending.
     pub named: Vec<Party>,
     /// PLOVER type.
     pub event_type: EventType,
@@ -119,42 +123,102 @@ pub struct Telling {
     pub same_as: Option<TellingKey>,
 }
 
+/// What an event gives a telling without the text around it.
+#[derive(Debug, Clone, Copy)]
+pub struct TellingEvent<'a> {
+    /// Who acts.
+    pub actor: &'a Actor,
+    /// To whom.
+    pub recipient: Option<&'a Actor>,
+    /// PLOVER type.
+    pub event_type: EventType,
+    /// Whether it happened.
+    pub actuality: Actuality,
+    /// The days it may have happened on.
+    pub days: Option<DateInterval>,
+    /// What dates it.
+    pub basis: DateBasis,
+    /// Where it happened, in the words of the text.
+    pub place: Option<&'a str>,
+    /// When its story was published.
+    pub published: Option<Date>,
+}
+
 impl Telling {
     /// What an entry alone tells; `None` when it holds no event. It is not known to be the main act
     /// of its story: [`tellings`] of the article tells more.
     pub fn of(entry: &Entry) -> Option<Self> {
         let event = event_of(entry)?;
         let source = &entry.source;
-        let text = source.sentence.text.as_str();
-        let by_words = match event.date.basis {
+        let told = TellingEvent {
+            actor: &event.actor,
+            recipient: event.recipient.as_ref(),
+            event_type: event.event_type,
+            actuality: event.actuality,
+            days: event.date.interval,
+            basis: event.date.basis,
+            place: event.place.as_ref().map(|place| place.name.as_str()),
+            published: source.origin.published.date,
+        };
+        let key = TellingKey::of(source, event);
+        let telling = Self::of_event(key, source.key.clone(), told);
+        Some(telling.in_words(&source.sentence.text))
+    }
+
+    /// What an event tells without the words of its text, of which it has none.
+    pub fn of_event(key: TellingKey, item_key: String, event: TellingEvent<'_>) -> Self {
+        let by_words = match event.basis {
             DateBasis::Stated
             | DateBasis::Relative
             | DateBasis::Context
             | DateBasis::Corrected => true,
             DateBasis::Publication | DateBasis::Undated => false,
         };
-        let day = event.date.interval.filter(|days| by_words && days.start == days.end);
+        let day = event.days.filter(|days| by_words && days.start == days.end);
         let day = day.map(|days| days.start);
-        Some(Self {
-            key: TellingKey::of(source, event),
+        let pair = event
+            .recipient
+            .and_then(|other| DirectedDyad::between(event.actor, other));
+        Self {
+            item_key,
+            dyad: pair.map(|pair| pair.undirected()),
             is_main: false,
-            published: source.origin.published.date,
-            days: event.date.interval,
+            published: event.published,
+            days: event.days,
             day,
             days_named: day.into_iter().collect(),
-            actor: party_of(&event.actor),
-            recipient: event.recipient.as_ref().and_then(party_of),
-            direction: direction(event),
-            named: parties(std::iter::once(&event.actor).chain(&event.recipient)),
+            actor: party_of(event.actor),
+            recipient: event.recipient.and_then(party_of),
+            direction: direction(event.actor, event.recipient),
+            named: parties(std::iter::once(event.actor).chain(event.recipient)),
             event_type: event.event_type,
-            cameo: event.cameo.clone(),
+            cameo: key.cameo.clone(),
             quad_class: event.event_type.quad_class(),
             actuality: event.actuality,
-            place: event.place.as_ref().map(|place| place.name.clone()),
-            words: stems(text),
-            numbers: numbers(text),
+            place: event.place.map(str::to_owned),
+            words: Vec::new(),
+            numbers: Vec::new(),
             same_as: None,
-        })
+            key,
+        }
+    }
+
+    /// The same with the words and numbers of a text.
+    #[must_use]
+    pub fn in_words(self, text: &str) -> Self {
+        Self { words: stems(text), numbers: numbers(text), ..self }
+    }
+
+    /// Whether it may tell of an act between the two of a pair, however it is coded: its text names
+    /// both, or it is coded so. Of a pair inside a state, whether it is coded as an act inside it.
+    pub fn concerns(&self, dyad: &Dyad) -> bool {
+        if dyad.is_domestic() {
+            let state = dyad.a().state();
+            let is_inside = |own: &Dyad| own.is_domestic() && own.a().state() == state;
+            return self.dyad.as_ref().is_some_and(is_inside);
+        }
+        let names = |party: &&Party| self.named.binary_search(party).is_ok();
+        self.dyad.as_ref() == Some(dyad) || dyad.parties().iter().all(names)
     }
 
     /// The day it is news of: that of publication, or of the act when it is told long after.
@@ -274,7 +338,7 @@ impl<'a> Page<'a> {
             .collect();
         let known = |event: &Event| {
             event.salience == 0
-                && direction(event).is_some()
+                && direction(&event.actor, event.recipient.as_ref()).is_some()
                 && top.holds(event.evidence.position, 1)
         };
         candidates
@@ -303,7 +367,10 @@ impl<'a> Page<'a> {
         telling.words = stems(&words);
         telling.numbers = numbers(&words);
         let named = text.iter().filter_map(|sentence| self.named.get(&sentence.position));
-        telling.named = parties(named.flatten().copied());
+        let named = parties(named.flatten().copied());
+        let sides = telling.actor.iter().chain(&telling.recipient).cloned();
+        let named: BTreeSet<Party> = named.into_iter().chain(sides).collect();
+        telling.named = named.into_iter().collect();
         let mut days = named_days(&dated, telling.published);
         days.extend(telling.day);
         if telling.news_day() != telling.published {
@@ -355,11 +422,11 @@ fn parties<'a>(actors: impl IntoIterator<Item = &'a Actor>) -> Vec<Party> {
     parties.into_iter().collect()
 }
 
-/// The pair of an event where both sides are known and differ.
-fn direction(event: &Event) -> Option<DirectedDyad> {
-    let recipient = event.recipient.as_ref()?;
-    let states = DirectedDyad::new(party_of(&event.actor)?, party_of(recipient)?);
-    states.or_else(|| DirectedDyad::between(&event.actor, recipient))
+/// The pair of two sides where both are known and differ.
+fn direction(actor: &Actor, recipient: Option<&Actor>) -> Option<DirectedDyad> {
+    let recipient = recipient?;
+    let states = DirectedDyad::new(party_of(actor)?, party_of(recipient)?);
+    states.or_else(|| DirectedDyad::between(actor, recipient))
 }
 
 fn party_of(actor: &Actor) -> Option<Party> {

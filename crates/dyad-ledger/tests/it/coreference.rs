@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use dyad_ledger::{
-    Clusters, CoreferenceModel, Dyad, Entry, Item, Ledger, LikenessFeature, Telling,
-    TellingKey, entries, tellings,
+    Clusters, CoreferenceModel, Dyad, Entry, Item, Ledger, LikenessFeature, Links,
+    Telling, TellingKey, clusters_of_pairs, entries, tellings,
 };
 use dyad_types::{Actuality, EventType, Place, Span};
 use proptest::prelude::*;
@@ -51,23 +51,27 @@ fn told(page: &Page) -> Vec<Telling> {
     tellings(&page.article, &page.sentences, &page.coded)
 }
 
-/// For every telling of the pages the number of its cluster, as they come.
+/// For every telling the number of its cluster, as they come.
+fn numbers(clusters: &Clusters, all: &[Telling]) -> Vec<Option<usize>> {
+    let mut seen = Vec::new();
+    all.iter()
+        .map(|telling| {
+            let id = clusters.of_telling(&telling.key)?;
+            Some(seen.iter().position(|other| *other == id).unwrap_or_else(|| {
+                seen.push(id);
+                seen.len() - 1
+            }))
+        })
+        .collect()
+}
+
+/// The same of the tellings of pages.
 #[track_caller]
 fn check(pages: &[Page], expected: &[usize]) {
     let all: Vec<Telling> = pages.iter().flat_map(told).collect();
-    let clusters = Clusters::of(&model(), &all);
-    let mut seen = Vec::new();
-    let numbers: Vec<usize> = all
-        .iter()
-        .map(|telling| {
-            let id = clusters.of_telling(&telling.key).unwrap();
-            seen.iter().position(|other| *other == id).unwrap_or_else(|| {
-                seen.push(id);
-                seen.len() - 1
-            })
-        })
-        .collect();
-    assert_eq!(numbers, expected);
+    let clusters = Clusters::of(&model(), &all, &Links::default());
+    let expected: Vec<Option<usize>> = expected.iter().copied().map(Some).collect();
+    assert_eq!(numbers(&clusters, &all), expected);
 }
 
 const AK: [&str; 2] = ["Arstotzka", "Kolechia"];
@@ -221,17 +225,133 @@ fn acts_and_entries_have_the_cluster_of_their_telling() {
     let day = "2020-06-16";
     let page = story("1", day, AK, "Arstotzka shelled Kolechia near Grestin", day);
     let all = told(&page);
-    let clusters = Clusters::of(&model(), &all);
+    let clusters = Clusters::of(&model(), &all, &Links::default());
     let entries: Vec<Entry> = entries(&page.article, &page.sentences, &page.coded);
     let id = clusters.of_entry(&entries[0]).unwrap();
-    assert_eq!(id.to_string(), all[0].key.to_string());
+    assert_eq!(id.to_string(), all[0].item_key);
+    assert_eq!(entries[0].source.key, all[0].item_key);
     let ledger = Ledger::of("ARS KOL".parse::<Dyad>().unwrap(), entries.clone());
     assert_eq!(clusters.of_act(&ledger.events[0]), Some(id));
+    assert_eq!(clusters.of_item(&all[0].item_key), Some(id));
     let Item::Event(event) = &entries[0].item else { panic!("an event") };
     let mut other = TellingKey::of(&entries[0].source, event);
     other.words.end += 1;
     assert_eq!(clusters.of_telling(&other), None);
     assert!(!Telling::of(&entries[0]).unwrap().is_main, "an entry does not know");
+}
+
+#[test]
+fn a_ledger_tells_which_acts_are_one_and_how_many_articles_tell_it() {
+    let day = "2020-06-16";
+    let text = "Arstotzka shelled Kolechia near Grestin, Impor said";
+    let other_type = || {
+        let mut page = story("2", "2020-06-17", AK, text, day);
+        page.coded.events[0].event_type = EventType::Coerce;
+        page
+    };
+    let mut by_impor = story("3", day, ["Impor", "Kolechia"], text, day);
+    by_impor.mention("Arstotzka", &[actor("ARS", "Arstotzka")]);
+    let later = "Arstotzka expelled envoys of Kolechia who spied";
+    let pages = [
+        story("1", day, AK, text, day),
+        other_type(),
+        by_impor,
+        story("4", "2020-07-17", AK, later, "2020-07-17"),
+    ];
+    let all: Vec<Telling> = pages.iter().flat_map(told).collect();
+    let dyad = "ARS KOL".parse::<Dyad>().unwrap();
+    let stored = pages
+        .iter()
+        .flat_map(|page| entries(&page.article, &page.sentences, &page.coded));
+    let mut ledger = Ledger::of(dyad.clone(), stored);
+    assert!(ledger.clusters.is_empty());
+    ledger.put_together(&Clusters::of_pair(&model(), &dyad, &all, &Links::default()));
+    let told: Vec<(&[usize], usize)> = ledger
+        .clusters
+        .iter()
+        .map(|cluster| (cluster.acts.as_slice(), cluster.n_articles))
+        .collect();
+    assert_eq!(told, [(&[0, 1][..], 3), (&[2][..], 1)]);
+    let names: Vec<_> = ledger.events.iter().map(|act| act.cluster.as_ref()).collect();
+    assert_eq!(names[0], Some(&ledger.clusters[0].cluster));
+    assert_eq!((names[1], names[2] == names[0]), (names[0], false));
+}
+
+/// Three reports of one act, and one of another.
+fn three_and_one() -> Vec<Telling> {
+    let day = "2020-06-16";
+    let shelled = "Arstotzka shelled Kolechia near Grestin";
+    let other = "Arstotzka expelled envoys of Kolechia who spied";
+    let pages = [
+        story("1", day, AK, shelled, day),
+        story("2", day, AK, shelled, day),
+        story("3", "2020-06-17", AK, shelled, day),
+        story("4", "2020-06-17", AK, other, "2020-06-17"),
+    ];
+    pages.iter().flat_map(told).collect()
+}
+
+#[test]
+fn reviewers_join_and_keep_apart() {
+    let all = three_and_one();
+    let key = |nth: usize| all[nth].item_key.as_str();
+    let under = |links: &Links| -> Vec<usize> {
+        let clusters = Clusters::of(&model(), &all, links);
+        numbers(&clusters, &all).into_iter().flatten().collect()
+    };
+    let mut links = Links::default();
+    assert_eq!(under(&links), [0, 0, 0, 1]);
+    links.stand_alone(key(0));
+    assert_eq!(under(&links), [0, 1, 1, 2], "the rest stay together");
+    links.join(key(3), key(1));
+    assert_eq!(under(&links), [0, 1, 1, 1], "the other act follows the first of the two");
+    links.stand_alone(key(3));
+    assert_eq!(
+        under(&links),
+        [0, 1, 2, 1],
+        "who stands alone does so with whom it is joined to"
+    );
+    let mut links = Links::default();
+    links.join("none such", key(3));
+    assert_eq!(under(&links), [0, 0, 0, 1]);
+}
+
+#[test]
+fn the_clusters_of_a_pair_come_from_what_names_both() {
+    let day = "2020-06-16";
+    let text = "Arstotzka shelled Kolechia near Grestin, Impor said";
+    let mut by_impor = story("2", day, ["Impor", "Kolechia"], text, day);
+    by_impor.mention("Arstotzka", &[actor("ARS", "Arstotzka")]);
+    let elsewhere = story("3", day, ["Impor", "Obristan"], "Impor met Obristan", day);
+    let pages = [story("1", day, AK, text, day), by_impor, elsewhere];
+    let all: Vec<Telling> = pages.iter().flat_map(told).collect();
+    let pair = |text: &str| text.parse::<Dyad>().unwrap();
+    let none = Links::default();
+    let of = |dyad: &str| Clusters::of_pair(&model(), &pair(dyad), &all, &none);
+    assert_eq!(numbers(&of("ARS KOL"), &all), [Some(0), Some(0), None]);
+    assert_eq!(numbers(&of("IMP OBR"), &all), [None, None, Some(0)]);
+    let mut links = Links::default();
+    links.join(&all[0].item_key, &all[2].item_key);
+    let joined = Clusters::of_pair(&model(), &pair("ARS KOL"), &all, &links);
+    assert_eq!(numbers(&joined, &all), [Some(0), Some(0), Some(0)]);
+}
+
+#[test]
+fn acts_inside_a_state_have_clusters_of_their_own() {
+    let day = "2020-06-16";
+    let text = "Police arrested marchers in Orbech";
+    let inside = |id: &str| {
+        let mut page = Page::new(id, day, &[&["News of the day"], &[text]]);
+        let sides =
+            [("Police", actor("ARSCOP", "Police")), ("marchers", actor("ARSOPP", ""))];
+        page.event(text, sides, EventType::Coerce, dated(day));
+        page
+    };
+    let all: Vec<Telling> = [inside("1"), inside("2")].iter().flat_map(told).collect();
+    let pair = "ARSCOP ARSOPP".parse::<Dyad>().unwrap();
+    let clusters = Clusters::of_pair(&model(), &pair, &all, &Links::default());
+    assert_eq!(numbers(&clusters, &all), [Some(0), Some(0)]);
+    assert_eq!(clusters.tellings().len(), 1);
 }
 
 #[test]
@@ -286,9 +406,10 @@ proptest! {
         }),
         repeat in any::<bool>(),
     ) {
-        let expected = Clusters::of(&model(), &sorted);
+        let expected = Clusters::of(&model(), &sorted, &Links::default());
         let again: &[Telling] = if repeat { &sorted } else { &[] };
-        prop_assert_eq!(expected, Clusters::of(&model(), shuffled.iter().chain(again)));
+        let all = shuffled.iter().chain(again);
+        prop_assert_eq!(expected, Clusters::of(&model(), all, &Links::default()));
     }
 
     #[test]
@@ -296,10 +417,26 @@ proptest! {
         let all: Vec<Telling> = pages.iter().flat_map(told).collect();
         let until = DAYS[until].parse().ok();
         let before = all.iter().filter(|t| t.published.is_some() && t.published <= until);
-        let before = Clusters::of(&model(), before);
-        let after = Clusters::of(&model(), &all);
+        let before = Clusters::of(&model(), before, &Links::default());
+        let after = Clusters::of(&model(), &all, &Links::default());
         for (key, cluster) in before.iter() {
             prop_assert_eq!(after.of_telling(key), Some(cluster));
+        }
+    }
+
+    #[test]
+    fn all_pairs_at_once_give_what_each_gives(pages in some_pages()) {
+        let all: Vec<Telling> = pages.iter().flat_map(told).collect();
+        let (model, mut links) = (model(), Links::default());
+        if let [first, .., last] = all.as_slice() {
+            links.join(&first.item_key, &last.item_key);
+        }
+        let mut pairs = Vec::new();
+        clusters_of_pairs(&model, &all, &links, |dyad, clusters| {
+            pairs.push((dyad.clone(), clusters.clone()));
+        });
+        for (dyad, clusters) in pairs {
+            prop_assert_eq!(clusters, Clusters::of_pair(&model, &dyad, &all, &links));
         }
     }
 

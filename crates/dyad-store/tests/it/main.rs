@@ -11,4 +11,5 @@ mod past;
 mod putting;
 mod reading;
 mod samples;
+mod tellings;
 mod watching;

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use dyad_store::{EventFilter, SCHEMA_VERSION, Store, StoreError};
+use dyad_ledger::Telling;
+use dyad_store::{EventFilter, SCHEMA_VERSION, Store, StoreError, TellingFilter};
 use rusqlite::Connection;
 
 use crate::samples::{page, put};
@@ -62,6 +63,34 @@ fn an_old_store_is_migrated_and_keeps_its_rows() {
     put(&mut store, &page("1", "2020-06-17"), "0.1.0");
     drop(store);
     assert_eq!(version(&path), SCHEMA_VERSION);
+}
+
+#[test]
+fn events_from_before_tellings_were_kept_tell_what_their_entries_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("seven.dyad");
+    let mut store = Store::open(&path).unwrap();
+    let first = page("1", "2020-06-17");
+    put(&mut store, &first, "0.1.0");
+    drop(store);
+    // As version 7 left it.
+    let connection = Connection::open(&path).unwrap();
+    connection.execute_batch("DROP TABLE telling").unwrap();
+    connection.pragma_update(None, "user_version", 7).unwrap();
+    drop(connection);
+    let mut store = Store::open(&path).unwrap();
+    assert_eq!(version(&path), SCHEMA_VERSION);
+    let filter = TellingFilter::default();
+    let events = store.events(&EventFilter::default()).unwrap();
+    let expected: Vec<Telling> = events
+        .iter()
+        .filter_map(|stored| Telling::of(&stored.entry))
+        .collect();
+    assert_eq!(store.tellings(&filter).unwrap(), expected);
+    assert!(expected.iter().all(|telling| !telling.is_main));
+    put(&mut store, &first, "0.2.0");
+    let tellings = store.tellings(&filter).unwrap();
+    assert!(tellings.iter().any(|telling| telling.is_main), "coded anew");
 }
 
 #[test]

@@ -191,7 +191,7 @@ fn an_older_store_gets_its_panel() {
              DROP VIEW panel_report; DROP TABLE panel; DROP VIEW panel_act;
              DROP VIEW act; DROP VIEW history_event; DROP TABLE history; DROP TABLE history_dyad;
              DROP TABLE history_act; DROP TABLE history_actor; DROP TABLE history_block;
-             DROP TABLE history_source; PRAGMA user_version = 5;",
+             DROP TABLE history_source; DROP TABLE telling; PRAGMA user_version = 5;",
         )
         .unwrap();
     drop(connection);

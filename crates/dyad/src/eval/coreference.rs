@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
 use dyad_ingest::PageOptions;
-use dyad_ledger::{Clusters, CoreferenceModel, Party, Telling, TellingKey, tellings};
+use dyad_ledger::{
+    Clusters, CoreferenceModel, Dyad, Links, Party, Telling, TellingKey,
+    clusters_of_pairs, tellings,
+};
 use dyad_types::Format;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -33,6 +36,21 @@ pub struct CoreferenceScores {
     pub one_a_day_by_type: Grouping,
     /// What a perfect grouping of the coded reports would give: the most that is to be had.
     pub all_coded: Grouping,
+    /// The same within pairs, as views of a pair and panels have it.
+    pub within_pairs: WithinPairs,
+}
+
+/// How well reports whose main acts are coded as acts of one pair are put together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WithinPairs {
+    /// Reports whose main act has a pair.
+    pub reports: usize,
+    /// Clusters of each pair.
+    pub of_pairs: Agreement,
+    /// Clusters of all tellings at once.
+    pub of_all: Agreement,
+    /// The field's rule, as [`CoreferenceScores::one_a_day`].
+    pub one_a_day: Agreement,
 }
 
 /// How well a grouping of the reports agrees with the gold: B-cubed, the mean over reports of how
@@ -144,7 +162,7 @@ pub fn coreference(
         return Err(EvalError::Empty);
     }
     let told = reports.iter().flat_map(|report| &report.tellings);
-    let clusters = Clusters::of(model, told);
+    let clusters = Clusters::of(model, told, &Links::default());
     let made = groups(reports, |_, main| {
         clusters.of_telling(&main.key).map(ToString::to_string)
     });
@@ -161,8 +179,49 @@ pub fn coreference(
         one_a_day: score(&groups(reports, |_, main| one_a_day(main))),
         one_a_day_by_type: score(&groups(reports, |_, main| one_a_day_by_type(main))),
         all_coded: score(&groups(reports, |report, _| Some(report.event.clone()))),
+        within_pairs: within_pairs(model, reports, &clusters),
     };
     Ok((scores, wrong(reports, &made)))
+}
+
+fn within_pairs(
+    model: &CoreferenceModel,
+    reports: &[CodedReport],
+    of_all: &Clusters,
+) -> WithinPairs {
+    let tellings: Vec<Telling> =
+        reports.iter().flat_map(|report| report.tellings.clone()).collect();
+    let mains: Vec<(&CodedReport, &Telling, &Dyad)> = reports
+        .iter()
+        .filter_map(|report| {
+            let main = report.main_act()?;
+            Some((report, main, main.dyad.as_ref()?))
+        })
+        .collect();
+    let mut of_pair: BTreeMap<&str, String> = BTreeMap::new();
+    clusters_of_pairs(model, &tellings, &Links::default(), |dyad, clusters| {
+        for (_, main, _) in mains.iter().filter(|(_, _, own)| *own == dyad) {
+            let cluster = clusters.of_item(&main.item_key);
+            of_pair.extend(cluster.map(|id| (main.item_key.as_str(), id.to_string())));
+        }
+    });
+    let score = |name: &dyn Fn(&Telling) -> Option<String>| {
+        let named: Vec<(String, String)> = mains
+            .iter()
+            .map(|(report, main, dyad)| {
+                let group = name(main).unwrap_or_else(|| format!("alone {}", report.id));
+                (format!("{dyad} {group}"), format!("{dyad} {}", report.event))
+            })
+            .collect();
+        let things = named.iter().map(|(group, gold)| (group.as_str(), gold.as_str()));
+        b_cubed(&things.collect::<Vec<_>>())
+    };
+    WithinPairs {
+        reports: mains.len(),
+        of_pairs: score(&|main| of_pair.get(main.item_key.as_str()).cloned()),
+        of_all: score(&|main| of_all.of_telling(&main.key).map(ToString::to_string)),
+        one_a_day: score(&one_a_day),
+    }
 }
 
 /// The name of each report's group; a report without a main act, or without a name for it, is

@@ -134,7 +134,7 @@ impl Reader {
                 source: path.display().to_string(),
                 size: source.size,
                 modified: source.modified,
-                coder_version: env!("CARGO_PKG_VERSION").to_owned(),
+                coder_version: dyad::CODER_VERSION.to_owned(),
                 n_items: 0,
                 finished: false,
             })
@@ -158,7 +158,7 @@ impl Reader {
         Ok(mark.filter(|mark| {
             mark.size == source.size
                 && mark.modified == source.modified
-                && mark.coder_version == env!("CARGO_PKG_VERSION")
+                && mark.coder_version == dyad::CODER_VERSION
         }))
     }
 

@@ -6,8 +6,12 @@ mod pages;
 mod standing;
 pub(super) mod words;
 
+use std::collections::BTreeMap;
+
 pub use self::keys::keys;
-use dyad_ledger::{Arrow, Edge, EdgeEnd, Ledger, LedgerEvent, Standing, Turn};
+use dyad_ledger::{
+    Arrow, Edge, EdgeEnd, Ledger, LedgerCluster, LedgerEvent, Standing, Turn,
+};
 use dyad_types::Actor;
 use jiff::civil::Date;
 
@@ -16,7 +20,7 @@ use crate::render::TerminalStyle;
 use crate::render::columns::{Line, Paint, Table};
 use crate::render::ledger::pages::Pages;
 use crate::render::pair_history::pair_history;
-use crate::render::words::{cause_label, hedged, sides_of};
+use crate::render::words::{aside, cause_label, hedged, sides_of};
 
 /// What a rendering of a ledger shows.
 #[derive(Debug, Clone, Copy)]
@@ -113,7 +117,23 @@ impl<'a> Drawing<'a> {
 
     fn acts(&mut self) {
         let ledger = self.view.ledger;
-        let rows = ledger.events.iter().map(|act| self.act_row(act)).collect();
+        let by_first: BTreeMap<usize, &LedgerCluster> = ledger
+            .clusters
+            .iter()
+            .filter_map(|cluster| Some((*cluster.acts.first()?, cluster)))
+            .collect();
+        let mut rows = Vec::new();
+        for (idx, act) in ledger.events.iter().enumerate() {
+            match by_first.get(&idx) {
+                Some(cluster) => rows.extend(self.cluster_rows(cluster)),
+                None if act.cluster.is_none() => {
+                    let date = Line::of(&words::date(&act.event.date), Paint::Dim);
+                    rows.push(self.act_row(act, date, None));
+                }
+                // Stands below the first act of its cluster.
+                None => {}
+            }
+        }
         let flexible = if self.style.width >= WIDE { 3 } else { 2 };
         self.table("Acts", flexible, rows);
     }
@@ -139,7 +159,28 @@ impl<'a> Drawing<'a> {
         self.lines.extend(lines.iter().map(indented));
     }
 
-    fn act_row(&mut self, act: &'a LedgerEvent) -> Vec<Line> {
+    /// The acts that are tellings of one, the first with how many articles tell it.
+    fn cluster_rows(&mut self, cluster: &LedgerCluster) -> Vec<Vec<Line>> {
+        let ledger = self.view.ledger;
+        let acts = cluster.acts.iter().filter_map(|idx| ledger.events.get(*idx));
+        let rows = acts.enumerate().map(|(nth, act)| {
+            let date = if nth == 0 {
+                words::date(&act.event.date)
+            } else {
+                "same act".to_owned()
+            };
+            let n_articles = (nth == 0).then_some(cluster.n_articles);
+            self.act_row(act, Line::of(&date, Paint::Dim), n_articles)
+        });
+        rows.collect()
+    }
+
+    fn act_row(
+        &mut self,
+        act: &'a LedgerEvent,
+        date: Line,
+        n_articles: Option<usize>,
+    ) -> Vec<Line> {
         let event = &act.event;
         let recipient = event.recipient.as_ref().map_or("", code);
         let sides = format!("{} {} {recipient}", code(&event.actor), self.to());
@@ -151,14 +192,20 @@ impl<'a> Drawing<'a> {
         if !act.is_real() {
             told.push(&format!(" ({})", event.actuality), Paint::Plain);
         }
-        let date = Line::of(&words::date(&event.date), Paint::Dim);
+        let told_by = n_articles.and_then(words::articles);
+        let told_by = told_by.map(|articles| format!("told by {articles}"));
         let sides = Line::plain(sides.trim_end());
         let places = self.pages.cite(act.sources());
         if self.style.width >= WIDE {
+            let told_by: Vec<String> = told_by.into_iter().collect();
+            told.push(&aside(&told_by), Paint::Dim);
             return vec![date, sides, Line::of(&kind, Paint::Accent), told, places];
         }
         told.push(" (", Paint::Plain);
         told.push(&kind, Paint::Accent);
+        if let Some(told_by) = told_by {
+            told.push(&format!("; {told_by}"), Paint::Dim);
+        }
         told.push(")", Paint::Plain);
         vec![date, sides, told, places]
     }

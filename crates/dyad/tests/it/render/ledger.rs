@@ -1,7 +1,7 @@
 //! Renderings of a ledger made by hand.
 
 use dyad::render::{LedgerView, TerminalStyle, ledger, ledger_json};
-use dyad_ledger::{Entry, Ledger, entries};
+use dyad_ledger::{ClusterId, Entry, Ledger, LedgerCluster, entries};
 use dyad_types::{
     Actuality, ChannelKind, ChannelState, EventType, Hedge, Holder, Mode, Outlook,
     OutlookKind, RedLine, Sanction, SanctionState,
@@ -150,6 +150,24 @@ fn a_ledger_on_a_narrow_terminal() {
     let text = drawn(&history(""), style);
     assert!(text.is_ascii(), "{text}");
     insta::assert_snapshot!(without_acts(&text));
+}
+
+#[test]
+fn tellings_of_one_act_stand_together() {
+    let mut history = history("");
+    let cluster = ClusterId("a/0.0.0/event/0-1/0".to_owned());
+    let acts = vec![1, 4];
+    for idx in &acts {
+        history.events[*idx].cluster = Some(cluster.clone());
+    }
+    history.clusters.push(LedgerCluster { cluster, acts, n_articles: 12 });
+    let narrow = TerminalStyle { width: 80, ..PLAIN };
+    let drawn = [PLAIN, narrow].map(|style| {
+        let text = drawn(&history, style);
+        let acts = text.lines().skip_while(|line| *line != "Acts").take(8);
+        acts.collect::<Vec<_>>().join("\n")
+    });
+    insta::assert_snapshot!(drawn.join("\n\n"));
 }
 
 #[test]
