@@ -26,6 +26,7 @@ pub use crate::history_read::{
     HistoryCount, HistoryFilter, HistoryTables, PairActs, StoredAct, StoredRow,
     StoredTelling,
 };
+pub use crate::news::ToldChange;
 pub use crate::open::{SCHEMA_VERSION, Store};
 pub use crate::put::{Added, Batch, Coding};
 pub use crate::read::{ArticleAct, DyadCount, EventFilter, FoundSentence, StoredEvent};
