@@ -12,6 +12,7 @@ mod party;
 pub mod render;
 mod ruptures;
 mod several;
+mod silences;
 mod told;
 mod watching;
 
@@ -25,11 +26,12 @@ pub use dyad_ingest::{
 };
 pub use dyad_language::analyse;
 pub use dyad_ledger::{
-    Calendar, Counting, Dyad, Entry, Ledger, PanelOptions, Party, Past, Turn,
+    Calendar, ChannelNews, Counting, Dyad, Entry, Ledger, PanelOptions, Party, Past,
+    Turn, channel_news,
 };
 pub use dyad_types::{
-    Article, CopyKind, Fingerprint, Format, HistoryEvent, HistoryFormat, HistoryRow,
-    QuadScheme,
+    Article, CopyKind, EventType, Fingerprint, Format, HistoryEvent, HistoryFormat,
+    HistoryRow, QuadScheme,
 };
 
 pub use crate::engine::{Engine, EngineError, Reading};
@@ -37,11 +39,12 @@ pub use crate::pair_history::PairHistory;
 pub use crate::panel::{PanelInput, PanelRow, PanelTable};
 pub use crate::party::party;
 pub use crate::ruptures::{
-    AlarmAct, RuptureList, RuptureRow, Sorting, alarm_act_of_entry, rupture_list,
-    weightiest,
+    AlarmAct, AlarmChannel, RuptureInput, RuptureList, RuptureRow, Sorting,
+    alarm_act_of_entry, rupture_list, weightiest,
 };
+pub use crate::silences::{QuietPair, QuietPairs};
 pub use crate::told::{told_by_article, told_by_row};
 pub use crate::watching::{
-    ActLog, DatedAct, LoggedAct, acts_of_history, is_of_states, signal_of_history,
-    watched,
+    ActLog, ActNumber, DatedAct, LoggedAct, acts_of_history, is_of_states,
+    signal_of_history, watched,
 };

@@ -1,13 +1,16 @@
 //! `dyad ruptures`: which pairs are not as they were, within a budget of alarms a week.
 
+mod log;
+mod table;
+
 use dyad::{
-    ActLog, ActorTables, AlarmAct, Dyad, LoggedAct, Ontology, Party, RuptureList,
-    Sorting, Turn, is_of_states, rupture_list, watched, weightiest,
+    ActorTables, AlarmAct, Dyad, Ontology, Party, RuptureInput, RuptureList, Sorting,
+    Turn, rupture_list, watched, weightiest,
 };
 use dyad_store::{EventFilter, HistoryFilter, Store, StoredTelling};
 use jiff::ToSpan as _;
-use jiff::civil::Date;
 
+use self::log::{WatchLog, watch_log};
 use crate::arguments::{RuptureSort, RupturesArguments, RupturesFormat};
 use crate::commands::{self, ledger};
 use crate::config::Config;
@@ -31,7 +34,7 @@ pub(crate) fn run(
     let tables = commands::party_tables(config)?;
     let store = commands::store_to_read(config)?;
     let is_asked = asked(arguments, &tables)?;
-    let log = log(&store, &tables, arguments)?;
+    let WatchLog { log, news } = watch_log(&store, &tables, arguments)?;
     let Some(as_of) = arguments.as_of.or(log.last()) else {
         eprintln!("the store {} holds no acts of pairs", store.path().display());
         return Ok(Outcome::NoData);
@@ -43,83 +46,14 @@ pub(crate) fn run(
         RuptureSort::Date => Sorting::Date,
     };
     let asked = (as_of, i64::from(arguments.days.get()), arguments.budget);
-    let mut list = rupture_list(&log, &alarms, &tables, asked, sorting, |alarm| {
-        is_asked(&alarm.dyad, alarm.turn)
-    });
+    let input = RuptureInput { log: &log, alarms: &alarms, news: &news };
+    let mut list = rupture_list(input, &tables, asked, sorting, is_asked);
     explain(&store, &mut list)?;
     write(config, arguments, &list)?;
-    if list.rows.is_empty() {
+    if list.rows.is_empty() && list.quiet.pairs.is_empty() {
         return Ok(Outcome::NoData);
     }
     Ok(Outcome::Done)
-}
-
-/// The acts that are watched: of histories and of articles, as far as they were known by the day.
-fn log(
-    store: &Store,
-    tables: &ActorTables,
-    arguments: &RupturesArguments,
-) -> Result<ActLog, Failure> {
-    let filter = HistoryFilter {
-        until: arguments.as_of,
-        known_by: arguments.as_of,
-        ..HistoryFilter::default()
-    };
-    let words = store.history_tables().map_err(Failure::yours)?;
-    let is_watched = |dyad: &Dyad| arguments.all || is_of_states(tables, dyad);
-    let mut dyads: Vec<Dyad> = Vec::new();
-    let mut numbers: Vec<Option<u32>> = Vec::new();
-    let next = |dyads: &Vec<Dyad>| u32::try_from(dyads.len()).unwrap_or(u32::MAX);
-    for dyad in &words.dyads {
-        let watched = dyad.as_ref().filter(|dyad| is_watched(dyad));
-        numbers.push(watched.map(|dyad| {
-            dyads.push(dyad.clone());
-            next(&dyads) - 1
-        }));
-    }
-    let signals: Vec<_> = words
-        .acts
-        .iter()
-        .map(|act| act.as_ref().map(dyad::signal_of_history))
-        .collect();
-    let weights: Vec<f64> = words
-        .actors
-        .iter()
-        .map(|actor| actor.as_ref().map_or(1.0, |actor| dyad::side_weight(actor.sector)))
-        .collect();
-    let mut acts = Vec::new();
-    store
-        .each_history_act(&filter, |act| {
-            let weight = |of: u32| weights.get(of as usize).copied().unwrap_or(1.0);
-            let dyad = numbers.get(act.dyad as usize).copied().flatten();
-            let signal = signals.get(act.act as usize).copied().flatten();
-            if let (Some(dyad), Some(signal), Some(day)) = (dyad, signal, act.date()) {
-                let weight = weight(act.actor) * weight(act.recipient);
-                acts.push(LoggedAct { day, dyad, signal, weight });
-            }
-        })
-        .map_err(Failure::yours)?;
-    let mut known: std::collections::BTreeMap<Dyad, u32> =
-        dyads.iter().cloned().zip(0..).collect();
-    for act in store.article_acts(&filter).map_err(Failure::yours)? {
-        let of = act.directed.undirected();
-        if act.days.start != act.days.end || !is_watched(&of) {
-            continue;
-        }
-        let number = *known.entry(of.clone()).or_insert_with(|| {
-            dyads.push(of);
-            next(&dyads) - 1
-        });
-        let [a, b] = act.sectors.map(dyad::side_weight);
-        let signal = dyad::Signal::of_cameo(&act.cameo);
-        acts.push(LoggedAct {
-            day: act.days.start,
-            dyad: number,
-            signal,
-            weight: a * b,
-        });
-    }
-    Ok(ActLog::new(dyads, acts))
 }
 
 /// Which alarms are asked for.
@@ -211,65 +145,7 @@ fn write(
             text.push('\n');
             text
         }
-        RupturesFormat::Csv => csv(list).map_err(Failure::ours)?,
+        RupturesFormat::Csv => table::csv(list).map_err(Failure::ours)?,
     };
     output::write(&text, output)
-}
-
-fn csv(list: &RuptureList) -> Result<String, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record([
-        "raised",
-        "since",
-        "dyad",
-        "a",
-        "b",
-        "turn",
-        "surprise",
-        "threshold",
-        "days",
-        "verbal_conflict",
-        "material_conflict",
-        "reduced_relations",
-        "cooperation",
-        "verbal_conflict_expected",
-        "material_conflict_expected",
-        "reduced_relations_expected",
-        "cooperation_expected",
-        "with",
-        "act",
-    ])?;
-    for row in &list.rows {
-        let alarm = &row.alarm;
-        let number = |value: f64| format!("{value:.2}");
-        let [a, b] = alarm.dyad.parties();
-        let with: Vec<String> = alarm.with.iter().map(ToString::to_string).collect();
-        let mut cells = vec![
-            alarm.raised.to_string(),
-            row.since.map_or_else(String::new, |day: Date| day.to_string()),
-            alarm.dyad.to_string(),
-            a.to_string(),
-            b.to_string(),
-            alarm.turn.to_string(),
-            number(alarm.surprise.digits()),
-            number(alarm.threshold.digits()),
-            alarm.days.to_string(),
-        ];
-        for counts in [alarm.seen, alarm.expected] {
-            cells.extend(
-                [
-                    counts.verbal_conflict,
-                    counts.material_conflict,
-                    counts.reduced_relations,
-                    counts.cooperation,
-                ]
-                .map(number),
-            );
-        }
-        cells.push(with.join(" "));
-        cells.push(row.acts.first().map_or_else(String::new, |act| act.what.clone()));
-        writer.write_record(cells)?;
-    }
-    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
