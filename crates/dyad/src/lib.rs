@@ -3,6 +3,7 @@
 //! [`Engine::load`] once, [`Engine::read`] per page, then [`Engine::brief`]; the store keeps what
 //! was read for the ledger of every pair.
 
+mod chance;
 mod engine;
 pub mod eval;
 pub mod listing;
@@ -34,6 +35,7 @@ pub use dyad_types::{
     HistoryRow, QuadScheme,
 };
 
+pub use crate::chance::chance;
 pub use crate::engine::{Engine, EngineError, Reading};
 pub use crate::pair_history::PairHistory;
 pub use crate::panel::{PanelInput, PanelRow, PanelTable};
@@ -45,6 +47,6 @@ pub use crate::ruptures::{
 pub use crate::silences::{QuietPair, QuietPairs};
 pub use crate::told::{told_by_article, told_by_row};
 pub use crate::watching::{
-    ActLog, ActNumber, DatedAct, LoggedAct, acts_of_history, is_of_states,
+    ActLog, ActNumber, DatedAct, LoggedAct, Watched, acts_of_history, is_of_states,
     signal_of_history, watched,
 };

@@ -6,13 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use dyad_analysis::ruptures::{Alarm, Signal, onset};
 use dyad_data::{ActorTables, Ontology};
 use dyad_ledger::{ChannelNews, Contacts, Dyad, Entry, Item, Turn};
-use dyad_types::{ChannelKind, ChannelState, CountryCode, DateInterval, HistoryAct};
+use dyad_types::{
+    ChannelKind, ChannelState, CountryCode, DateInterval, HistoryAct, Probability,
+};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::silences::{ContactLog, QuietPairs};
-use crate::watching::{ActLog, speaks_for};
+use crate::watching::{ActLog, Watched, speaks_for};
 
 /// Weeks of the picture behind an alarm.
 pub(crate) const PICTURE_WEEKS: i64 = 26;
@@ -187,6 +189,9 @@ pub struct RuptureRow {
     pub since: Option<Date>,
     /// What speaks for the turn, weighted, in each of the 26 weeks up to the alarm, oldest first.
     pub weeks: Vec<f64>,
+    /// Of the alarms at least as surprising, the share that chance gives as well; `None` where nobody
+    /// asked.
+    pub false_share: Option<Probability>,
     /// The acts behind it, the weightiest first. Filled by the caller, who knows the store.
     pub acts: Vec<AlarmAct>,
     /// Channels that were shut or opened in its period.
@@ -235,8 +240,10 @@ pub struct RuptureList {
 pub struct RuptureInput<'a> {
     /// The acts and changes of channels, with nothing that was not known by the day of the list.
     pub log: &'a ActLog,
-    /// The alarms of all days.
-    pub alarms: &'a [Alarm],
+    /// A run over them.
+    pub watched: &'a Watched,
+    /// For each alarm of it the share that chance gives as well, see [`crate::chance()`]; may be empty.
+    pub chances: &'a [Probability],
     /// The changes of channels in the log.
     pub news: &'a [ChannelNews],
 }
@@ -249,18 +256,19 @@ pub fn rupture_list(
     sorting: Sorting,
     is_asked: impl Fn(&Dyad, Turn) -> bool,
 ) -> RuptureList {
-    let RuptureInput { log, alarms, .. } = input;
+    let RuptureInput { log, watched, .. } = input;
+    let alarms = &watched.alarms;
     let first = as_of.checked_sub((days - 1).max(0).days()).unwrap_or(as_of);
     let of_days = || {
-        alarms
-            .iter()
-            .filter(|alarm| alarm.raised >= first && alarm.raised <= as_of)
+        let chances = input.chances.iter().copied().map(Some);
+        let told = alarms.iter().zip(chances.chain(std::iter::repeat(None)));
+        told.filter(|(alarm, _)| alarm.raised >= first && alarm.raised <= as_of)
     };
     let contacts = ContactLog::of(log);
-    let told: BTreeSet<Dyad> = of_days().map(|alarm| alarm.dyad.clone()).collect();
+    let told: BTreeSet<Dyad> = of_days().map(|(alarm, _)| alarm.dyad.clone()).collect();
     let quiet =
         contacts.quiet(tables, as_of, &told, |dyad| is_asked(dyad, Turn::Rupture));
-    let told = of_days().filter(|alarm| is_asked(&alarm.dyad, alarm.turn));
+    let told = of_days().filter(|(alarm, _)| is_asked(&alarm.dyad, alarm.turn));
     let mut rows = rows(input, tables, &contacts, told.collect());
     sort(&mut rows, sorting);
     let weeks = log
@@ -288,15 +296,15 @@ fn rows(
     input: RuptureInput<'_>,
     tables: &ActorTables,
     contacts: &ContactLog<'_>,
-    told: Vec<&Alarm>,
+    told: Vec<(&Alarm, Option<Probability>)>,
 ) -> Vec<RuptureRow> {
     let mut series: BTreeMap<Turn, BTreeMap<Dyad, Vec<(Date, f64)>>> = BTreeMap::new();
     for turn in [Turn::Rupture, Turn::Detente] {
-        let of_turn = told.iter().filter(|alarm| alarm.turn == turn);
-        let of: BTreeSet<Dyad> = of_turn.map(|alarm| alarm.dyad.clone()).collect();
+        let of_turn = told.iter().filter(|(alarm, _)| alarm.turn == turn);
+        let of: BTreeSet<Dyad> = of_turn.map(|(alarm, _)| alarm.dyad.clone()).collect();
         series.insert(turn, input.log.series(turn, &of));
     }
-    let row = |alarm: &Alarm| {
+    let row = |(alarm, false_share): (&Alarm, Option<Probability>)| {
         let none = Vec::new();
         let of_turn = series.get(&alarm.turn);
         let counts = of_turn.and_then(|of| of.get(&alarm.dyad)).unwrap_or(&none);
@@ -304,10 +312,11 @@ fn rows(
             names: names(tables, &alarm.dyad),
             since: onset(counts, alarm.raised),
             weeks: weeks(counts, alarm.raised),
+            false_share,
             acts: Vec::new(),
             channels: channels(alarm, input.news),
             silence: contacts.silence(&alarm.dyad, alarm.raised),
-            before: before(input.alarms, alarm),
+            before: before(&input.watched.alarms, alarm),
             alarm: alarm.clone(),
         }
     };

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
-use dyad_analysis::ruptures::{Alarm, Joined, Signal, Watch, WatchedAct, weight};
+use dyad_analysis::ruptures::{
+    Alarm, Joined, Signal, Thresholds, Watch, WatchedAct, weight,
+};
 use dyad_data::ActorTables;
 use dyad_history::{HistoryError, HistoryReader, Reject};
 use dyad_ledger::{DirectedDyad, Dyad, Turn};
@@ -242,10 +244,26 @@ pub(crate) const fn speaks_for(turn: Turn, signal: Signal) -> bool {
     }
 }
 
-/// The alarms of all days, each told with what was known by its end, in time order.
-pub fn watched(log: &ActLog, a_week: f64) -> Vec<Alarm> {
-    let mut watch = Watch::new(a_week);
+/// What a run of the watch gives.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Watched {
+    /// The alarms of all days, each told with what was known by its end, in time order.
+    pub alarms: Vec<Alarm>,
+    /// What a surprise had to exceed on each day.
+    pub thresholds: Thresholds,
+}
+
+/// Watches all days within a budget of alarms a week.
+pub fn watched(log: &ActLog, a_week: f64) -> Watched {
+    run(log, Watch::new(a_week), log.first())
+}
+
+/// Watches all days from `first` on.
+pub(crate) fn run(log: &ActLog, mut watch: Watch, first: Option<Date>) -> Watched {
     let mut alarms: Vec<Alarm> = Vec::new();
+    if let Some(quiet) = first.filter(|first| log.first() != Some(*first)) {
+        watch.day(quiet, &[]);
+    }
     for acts in log.acts.chunk_by(|one, other| one.day == other.day) {
         let Some(day) = acts.first().map(|act| act.day) else { continue };
         let acts: Vec<WatchedAct> = acts
@@ -262,7 +280,7 @@ pub fn watched(log: &ActLog, a_week: f64) -> Vec<Alarm> {
         }
         alarms.extend(told.alarms);
     }
-    alarms
+    Watched { alarms, thresholds: watch.thresholds().clone() }
 }
 
 /// Adds a pair to the story of the newest alarm of another.

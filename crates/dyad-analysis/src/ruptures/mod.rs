@@ -5,9 +5,10 @@
 //! before and nothing later. For both turns a pair is judged by how surprising its last days are:
 //! for a rupture by conflict in words and deeds, by reduced relations and by channels that are shut,
 //! for a détente by cooperation without meetings and by channels that are opened. `budget` decides
-//! what is worth an alarm.
+//! what is worth an alarm, [`false_shares`] tells how many alarms chance would give as well.
 
 mod budget;
+mod chance;
 mod channels;
 mod expectation;
 mod onset;
@@ -20,6 +21,7 @@ use dyad_ledger::{Dyad, Turn};
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub use self::chance::false_shares;
 pub use self::onset::onset;
 pub use self::signal::{Signal, side_weight, weight};
 pub use self::surprise::Surprise;
@@ -77,6 +79,18 @@ impl ChannelCounts {
             Turn::Detente => self.opened - self.opened_expected,
             Turn::None => 0.0,
         }
+    }
+}
+
+/// What a surprise had to exceed on each day: for ruptures, for détentes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Thresholds(BTreeMap<Date, [f64; 2]>);
+
+impl Thresholds {
+    /// Those of the last day up to `day` that is known, else of the first; `None` of no days.
+    fn on(&self, day: Date) -> Option<[f64; 2]> {
+        let before = self.0.range(..=day).next_back();
+        before.or_else(|| self.0.first_key_value()).map(|(_, digits)| *digits)
     }
 }
 
@@ -189,6 +203,8 @@ pub struct Watch {
     ruptures: Budget,
     detentes: Budget,
     a_week: f64,
+    thresholds: Thresholds,
+    held: Option<Thresholds>,
     today: Option<Date>,
     n_days: u32,
 }
@@ -205,9 +221,22 @@ impl Watch {
             ruptures: Budget::new(a_week),
             detentes: Budget::new(a_week),
             a_week,
+            thresholds: Thresholds::default(),
+            held: None,
             today: None,
             n_days: 0,
         }
+    }
+
+    /// A watch whose alarms have to exceed what they had to in another run, whatever budget that comes
+    /// to.
+    pub fn with_thresholds(thresholds: Thresholds) -> Self {
+        Self { held: Some(thresholds), ..Self::new(1.0) }
+    }
+
+    /// What a surprise had to exceed, day by day so far.
+    pub const fn thresholds(&self) -> &Thresholds {
+        &self.thresholds
     }
 
     /// The number of a pair, given at its first mention.
@@ -254,7 +283,11 @@ impl Watch {
     /// Forgets what was, but for the numbers of pairs.
     fn begin_anew(&mut self) {
         let dyads = std::mem::take(&mut self.dyads);
-        *self = Self::new(self.a_week);
+        *self = Self {
+            thresholds: std::mem::take(&mut self.thresholds),
+            held: self.held.take(),
+            ..Self::new(self.a_week)
+        };
         for dyad in &dyads {
             self.pair(dyad);
         }
@@ -265,6 +298,7 @@ impl Watch {
         let today = self.n_days;
         self.n_days += 1;
         let mut told = Told::default();
+        self.set_thresholds();
         for turn in [Turn::Rupture, Turn::Detente] {
             let findings: BTreeMap<PairId, Finding> = judged
                 .iter()
@@ -290,6 +324,19 @@ impl Watch {
             self.tell(turn, threshold, &findings, &decided, &mut told);
         }
         told
+    }
+
+    /// Sets the thresholds of today where they are held, and keeps them.
+    fn set_thresholds(&mut self) {
+        let Some(today) = self.today else { return };
+        if let Some([ruptures, detentes]) =
+            self.held.as_ref().and_then(|held| held.on(today))
+        {
+            self.ruptures.hold(ruptures);
+            self.detentes.hold(detentes);
+        }
+        let digits = [self.ruptures.threshold(), self.detentes.threshold()];
+        self.thresholds.0.insert(today, digits);
     }
 
     fn tell(

@@ -121,4 +121,28 @@ proptest! {
         let after = surprise(watched(&of));
         prop_assert!(before.is_none_or(|before| after.is_some_and(|after| after > before)));
     }
+
+    #[test]
+    fn thresholds_that_are_held_are_those_of_the_run(of in days(30)) {
+        let mut one = Watch::new(5.0);
+        let run = |watch: &mut Watch| -> Vec<Alarm> {
+            let days = of.iter().enumerate();
+            days.flat_map(|(nth, told)| {
+                let acts: Vec<WatchedAct> = told
+                    .iter()
+                    .map(|&(pair, signal, told_twice)| WatchedAct {
+                        pair: watch.pair(&PAIRS[pair].parse().expect("a pair")),
+                        signal,
+                        weight: 1.0,
+                        told_twice,
+                    })
+                    .collect();
+                watch.day(day(nth), &acts).alarms
+            })
+            .collect()
+        };
+        let alarms = run(&mut one);
+        let mut other = Watch::with_thresholds(one.thresholds().clone());
+        prop_assert_eq!(alarms, run(&mut other));
+    }
 }

@@ -141,4 +141,11 @@ fn an_earlier_list_does_not_know_what_is_told_later() {
     let told = list(&desk, &["--as-of", "2026-05-02"]);
     let row = of_pair(&told, "DZA-NOR").unwrap();
     assert_eq!(row["channels"][0]["n_articles"], 2);
+    assert!(
+        row["false_share"]
+            .as_f64()
+            .is_some_and(|share| (0.0..=1.0).contains(&share))
+    );
+    let quick = list(&desk, &["--as-of", "2026-05-02", "--no-chance"]);
+    assert!(of_pair(&quick, "DZA-NOR").unwrap()["false_share"].is_null());
 }

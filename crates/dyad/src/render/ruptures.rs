@@ -1,5 +1,5 @@
-//! Alarms for a terminal: the pair, a picture of its last half year, what was seen and expected, the acts
-//! and channels behind it; below them pairs that only fell silent.
+//! Alarms for a terminal: the pair, a picture of its last half year, what was seen and expected, how many
+//! such alarms are chance, the acts and channels behind it; below them pairs that only fell silent.
 
 use dyad_analysis::ruptures::Alarm;
 use dyad_ledger::Turn;
@@ -83,6 +83,7 @@ fn alarm(row: &RuptureRow, style: TerminalStyle) -> Vec<Line> {
         row.alarm.threshold.digits()
     );
     rows.push(cells("surprise", &digits));
+    rows.extend(row.false_share.map(|share| cells("chance", &chance(share.share()))));
     rows.extend(row.acts.iter().map(|act| cells("act", &act_line(act, style))));
     rows.extend(row.channels.iter().map(|told| cells("channel", &channel(told))));
     let silence = row.silence.as_ref();
@@ -132,6 +133,19 @@ fn quiet(quiet: &QuietPairs, style: TerminalStyle) -> Vec<Line> {
     });
     lines.extend(indented(rows.collect(), style));
     lines
+}
+
+/// "about 1 in 5 alarms as strong is chance", "about 7 in 10 alarms as strong are chance".
+fn chance(share: f64) -> String {
+    if share <= 0.0 {
+        "no alarm as strong came of the same acts on other days".to_owned()
+    } else if share >= 0.95 {
+        "alarms as strong are chance".to_owned()
+    } else if share > 0.4 {
+        format!("about {:.0} in 10 alarms as strong are chance", share * 10.0)
+    } else {
+        format!("about 1 in {:.0} alarms as strong is chance", 1.0 / share)
+    }
 }
 
 /// "embassy cut 2026-05-01 by Norway, known 2026-05-02: closed its embassy [page.txt, 5 articles]".

@@ -5,7 +5,7 @@ mod table;
 
 use dyad::{
     ActorTables, AlarmAct, Dyad, Ontology, Party, RuptureInput, RuptureList, Sorting,
-    Turn, rupture_list, watched, weightiest,
+    Turn, chance, rupture_list, watched, weightiest,
 };
 use dyad_store::{EventFilter, HistoryFilter, Store, StoredTelling};
 use jiff::ToSpan as _;
@@ -39,14 +39,20 @@ pub(crate) fn run(
         eprintln!("the store {} holds no acts of pairs", store.path().display());
         return Ok(Outcome::NoData);
     };
-    let alarms = watched(&log, arguments.budget);
+    let watched = watched(&log, arguments.budget);
     let sorting = match arguments.sort {
         RuptureSort::Surprise => Sorting::Surprise,
         RuptureSort::Size => Sorting::Size,
         RuptureSort::Date => Sorting::Date,
     };
     let asked = (as_of, i64::from(arguments.days.get()), arguments.budget);
-    let input = RuptureInput { log: &log, alarms: &alarms, news: &news };
+    let chances = if arguments.no_chance { Vec::new() } else { chance(&log, &watched) };
+    let input = RuptureInput {
+        log: &log,
+        watched: &watched,
+        chances: &chances,
+        news: &news,
+    };
     let mut list = rupture_list(input, &tables, asked, sorting, is_asked);
     explain(&store, &mut list)?;
     write(config, arguments, &list)?;

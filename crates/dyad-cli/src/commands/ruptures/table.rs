@@ -26,6 +26,7 @@ pub(super) fn csv(list: &RuptureList) -> Result<String, csv::Error> {
         "cooperation_expected",
         "channels_shut",
         "channels_opened",
+        "false_share",
         "silent_days",
         "silent_odds",
         "with",
@@ -62,6 +63,8 @@ pub(super) fn csv(list: &RuptureList) -> Result<String, csv::Error> {
         let channels = alarm.channel_counts;
         cells.push(number(channels.map_or(0.0, |told| told.shut)));
         cells.push(number(channels.map_or(0.0, |told| told.opened)));
+        let false_share = row.false_share;
+        cells.push(false_share.map_or_else(String::new, |told| number(told.share())));
         cells.extend(silence(row));
         cells.push(with.join(" "));
         cells.push(row.acts.first().map_or_else(String::new, |act| act.what.clone()));
