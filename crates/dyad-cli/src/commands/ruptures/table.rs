@@ -24,14 +24,14 @@ pub(super) fn csv(list: &RuptureList) -> Result<String, csv::Error> {
         "material_conflict_expected",
         "reduced_relations_expected",
         "cooperation_expected",
+        "with",
+        "act",
         "channels_shut",
         "channels_opened",
+        "channels",
         "false_share",
         "silent_days",
         "silent_odds",
-        "with",
-        "act",
-        "channels",
     ])?;
     for row in &list.rows {
         let alarm = &row.alarm;
@@ -60,16 +60,16 @@ pub(super) fn csv(list: &RuptureList) -> Result<String, csv::Error> {
                 .map(number),
             );
         }
-        let channels = alarm.channel_counts;
-        cells.push(number(channels.map_or(0.0, |told| told.shut)));
-        cells.push(number(channels.map_or(0.0, |told| told.opened)));
+        cells.push(with.join(" "));
+        cells.push(row.acts.first().map_or_else(String::new, |act| act.what.clone()));
+        let counts = alarm.channel_counts;
+        cells.push(number(counts.map_or(0.0, |told| told.shut)));
+        cells.push(number(counts.map_or(0.0, |told| told.opened)));
+        let channels: Vec<String> = row.channels.iter().map(channel).collect();
+        cells.push(channels.join("; "));
         let false_share = row.false_share;
         cells.push(false_share.map_or_else(String::new, |told| number(told.share())));
         cells.extend(silence(row));
-        cells.push(with.join(" "));
-        cells.push(row.acts.first().map_or_else(String::new, |act| act.what.clone()));
-        let channels: Vec<String> = row.channels.iter().map(channel).collect();
-        cells.push(channels.join("; "));
         writer.write_record(cells)?;
     }
     let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
