@@ -84,7 +84,7 @@ pub(crate) fn channels(dyad: &Dyad, told: &[(Source, ChannelChange)]) -> Vec<Cha
 }
 
 /// Two parties have one hotline, but many treaties: those are told apart by name.
-fn identity(change: &ChannelChange) -> (ChannelKind, String) {
+pub(crate) fn identity(change: &ChannelChange) -> (ChannelKind, String) {
     let name = match change.kind {
         ChannelKind::Hotline
         | ChannelKind::LiaisonOffice

@@ -13,22 +13,27 @@ impl Entry {
     /// What a page without a date of publication tells is not known by any day: it may have been
     /// written years later.
     pub fn is_known_by(&self, day: Date) -> bool {
-        let published = last_day(&self.source.origin.published);
-        published.is_some_and(|published| published <= day)
-            && match &self.item {
-                Item::Event(event) => !is_done_after(event, day),
-                Item::ChannelChange(change) => {
-                    change.state == ChannelState::Proposed
-                        || !begins_after(&change.date, day)
-                }
-                Item::RedLine(line) => !begins_after(&line.as_of, day),
-                Item::Cause(cause) => {
-                    let acts = cause.cause_event.iter().chain(&cause.effect_event);
-                    !acts.into_iter().any(|event| is_done_after(event, day))
-                }
-                Item::Sanction(sanction) => !begins_after(&sanction.date, day),
-                Item::Outlook(_) | Item::Facet(_) => true,
+        self.known_since().is_some_and(|known| known <= day)
+    }
+
+    /// The first day at whose end it was known, as [`Entry::is_known_by`] says; `None` for what is
+    /// not known by any day.
+    pub fn known_since(&self) -> Option<Date> {
+        let published = last_day(&self.source.origin.published)?;
+        let begins = match &self.item {
+            Item::Event(event) => done_from(event),
+            Item::ChannelChange(change) => {
+                begin(&change.date).filter(|_| change.state != ChannelState::Proposed)
             }
+            Item::RedLine(line) => begin(&line.as_of),
+            Item::Cause(cause) => {
+                let acts = cause.cause_event.iter().chain(&cause.effect_event);
+                acts.filter_map(|event| done_from(event)).max()
+            }
+            Item::Sanction(sanction) => begin(&sanction.date),
+            Item::Outlook(_) | Item::Facet(_) => None,
+        };
+        Some(begins.map_or(published, |begins| begins.max(published)))
     }
 }
 
@@ -58,14 +63,15 @@ pub fn last_day(published: &Publication) -> Option<Date> {
     Some(last)
 }
 
-fn is_done_after(event: &Event, day: Date) -> bool {
+/// The first day of what is told as done; `None` of what lies ahead, or is undated.
+fn done_from(event: &Event) -> Option<Date> {
     let looks_ahead = match event.actuality {
         Actuality::Happened | Actuality::Ongoing | Actuality::Denied => false,
         Actuality::Planned | Actuality::Threatened | Actuality::Hypothetical => true,
     };
-    !looks_ahead && begins_after(&event.date, day)
+    begin(&event.date).filter(|_| !looks_ahead)
 }
 
-fn begins_after(date: &Dated, day: Date) -> bool {
-    date.interval.is_some_and(|days| days.start > day)
+fn begin(date: &Dated) -> Option<Date> {
+    date.interval.map(|days| days.start)
 }

@@ -6,6 +6,7 @@
 pub mod alike;
 mod balance;
 mod channel;
+mod channel_news;
 mod contacts;
 mod coreference;
 mod dyad;
@@ -28,6 +29,7 @@ pub mod wording;
 
 pub use crate::balance::{Balances, Calendar, IntensitySum, PeriodBalance};
 pub use crate::channel::{Channel, ChannelStateTold, Contradiction, is_usable};
+pub use crate::channel_news::{ChannelNews, channel_news};
 pub use crate::contacts::{ContactKind, Contacts};
 pub use crate::coreference::{
     ClusterId, Clusters, CoreferenceModel, Likeness, LikenessFeature, Links, Telling,

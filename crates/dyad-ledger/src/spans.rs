@@ -221,7 +221,7 @@ fn step(
 }
 
 /// Whether a new one may be proposed while the channel is open: the next round of talks.
-const fn comes_in_rounds(kind: ChannelKind) -> bool {
+pub(crate) const fn comes_in_rounds(kind: ChannelKind) -> bool {
     match kind {
         ChannelKind::Summit
         | ChannelKind::Talks
@@ -268,7 +268,7 @@ pub(crate) fn shorter(before: &Dated, date: &Dated) -> Dated {
     if is_exacter { date.clone() } else { before.clone() }
 }
 
-fn n_days(days: DateInterval) -> i32 {
+pub(crate) fn n_days(days: DateInterval) -> i32 {
     days.start.until(days.end).map_or(0, |span| span.get_days())
 }
 

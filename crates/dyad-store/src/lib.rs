@@ -35,6 +35,7 @@ pub use crate::history_read::{
     StoredTelling,
 };
 pub use crate::named::{Labelled, Named};
+pub use crate::news::ToldChange;
 pub use crate::open::{SCHEMA_VERSION, Store};
 pub use crate::put::{Added, Batch, Coding};
 pub use crate::read::{DyadCount, FoundSentence};

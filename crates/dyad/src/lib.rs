@@ -3,6 +3,7 @@
 //! [`Engine::load`] once, [`Engine::read`] per page, then [`Engine::brief`]; the store keeps what
 //! was read for the ledger of every pair.
 
+mod chance;
 mod engine;
 pub mod eval;
 pub mod listing;
@@ -14,6 +15,7 @@ mod recoding;
 pub mod render;
 mod ruptures;
 mod several;
+mod silences;
 mod told;
 mod watching;
 
@@ -28,14 +30,15 @@ pub use dyad_ingest::{
 };
 pub use dyad_language::analyse;
 pub use dyad_ledger::{
-    Calendar, ClusterId, Clusters, Counting, Dyad, Entry, Item, Ledger, Links,
-    PanelOptions, Party, Past, Turn, clusters_of_pairs,
+    Calendar, ChannelNews, ClusterId, Clusters, Counting, Dyad, Entry, Item, Ledger,
+    Links, PanelOptions, Party, Past, Turn, channel_news, clusters_of_pairs,
 };
 pub use dyad_types::{
-    Article, ArticleId, CopyKind, DateInterval, Fingerprint, Format, HistoryEvent,
-    HistoryFormat, HistoryRow, QuadClass, QuadScheme,
+    Article, ArticleId, CopyKind, DateInterval, EventType, Fingerprint, Format,
+    HistoryEvent, HistoryFormat, HistoryRow, QuadClass, QuadScheme,
 };
 
+pub use crate::chance::chance;
 pub use crate::engine::{Engine, EngineError, Reading};
 pub use crate::once::{Report, once_a_cluster};
 pub use crate::pair_history::PairHistory;
@@ -43,11 +46,12 @@ pub use crate::panel::{PanelInput, PanelRow, PanelTable};
 pub use crate::party::party;
 pub use crate::recoding::{Recoding, RecodingError, recoded};
 pub use crate::ruptures::{
-    AlarmAct, RuptureList, RuptureRow, Sorting, alarm_act_of_entry, rupture_list,
-    weightiest,
+    AlarmAct, AlarmChannel, RuptureInput, RuptureList, RuptureRow, Sorting,
+    alarm_act_of_entry, rupture_list, weightiest,
 };
+pub use crate::silences::{QuietPair, QuietPairs};
 pub use crate::told::{told_by_article, told_by_row};
 pub use crate::watching::{
-    ActLog, DatedAct, LoggedAct, acts_of_history, is_of_states, signal_of_history,
-    watched,
+    ActLog, ActNumber, DatedAct, LoggedAct, Watched, acts_of_history, is_of_states,
+    signal_of_history, watched,
 };

@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dyad_analysis::ruptures::{Alarm, Signal, onset};
 use dyad_data::{ActorTables, Ontology};
-use dyad_ledger::{Dyad, Entry, Item, Turn};
-use dyad_types::{CountryCode, DateInterval, HistoryAct};
+use dyad_ledger::{ChannelNews, Contacts, Dyad, Entry, Item, Turn};
+use dyad_types::{
+    ChannelKind, ChannelState, CountryCode, DateInterval, HistoryAct, Probability,
+};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::watching::{ActLog, speaks_for};
+use crate::silences::{ContactLog, QuietPairs};
+use crate::watching::{ActLog, Watched, speaks_for};
 
 /// Weeks of the picture behind an alarm.
 pub(crate) const PICTURE_WEEKS: i64 = 26;
@@ -124,6 +127,59 @@ fn last_part(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
+/// A channel that was shut or opened around an alarm.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AlarmChannel {
+    /// What channel.
+    pub kind: ChannelKind,
+    /// The words for it in the first report.
+    pub name: String,
+    /// The state it is in now.
+    pub state: ChannelState,
+    /// Since when.
+    pub since: Option<DateInterval>,
+    /// The day on which it was first known.
+    pub known: Date,
+    /// Who brought it about, if a report says.
+    pub by: Option<String>,
+    /// Words of the first report that tell it.
+    pub what: String,
+    /// The page of the first report.
+    pub source: String,
+    /// How many articles tell it.
+    pub n_articles: usize,
+}
+
+impl AlarmChannel {
+    fn of(news: &ChannelNews) -> Option<Self> {
+        let first = news.sources.first()?;
+        Some(Self {
+            kind: news.kind,
+            name: news.name.clone(),
+            state: news.state,
+            since: news.date.interval,
+            known: news.known,
+            by: news.by.as_ref().map(|by| by.name.clone()),
+            what: first.words.of(&first.sentence.text).to_owned(),
+            source: last_part(&first.origin.name).to_owned(),
+            n_articles: news.n_articles(),
+        })
+    }
+}
+
+/// The changes of channels that became known in the period of an alarm, or are dated into it.
+fn channels(alarm: &Alarm, news: &[ChannelNews]) -> Vec<AlarmChannel> {
+    let back = i64::try_from(alarm.days).unwrap_or(1) - 1;
+    let first = alarm.raised.checked_sub(back.days()).unwrap_or(alarm.raised);
+    let period = DateInterval::new(first, alarm.raised);
+    let is_of = |news: &&ChannelNews| {
+        news.dyad == alarm.dyad
+            && (period.start <= news.known && news.known <= period.end
+                || news.date.interval.is_some_and(|days| days.overlaps(period)))
+    };
+    news.iter().filter(is_of).filter_map(AlarmChannel::of).collect()
+}
+
 /// A pair that turned, with what a reader needs to judge it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RuptureRow {
@@ -136,8 +192,16 @@ pub struct RuptureRow {
     pub since: Option<Date>,
     /// What speaks for the turn, weighted, in each of the 26 weeks up to the alarm, oldest first.
     pub weeks: Vec<f64>,
+    /// Of the alarms at least as surprising, the share that chance gives as well; `None` where nobody
+    /// asked.
+    pub false_share: Option<Probability>,
     /// The acts behind it, the weightiest first. Filled by the caller, who knows the store.
     pub acts: Vec<AlarmAct>,
+    /// Channels that were shut or opened in its period.
+    pub channels: Vec<AlarmChannel>,
+    /// Contact that was expected by that day and did not come; `None` where contact is as usual, or never
+    /// had a rhythm.
+    pub silence: Option<Contacts>,
     /// Turns of one of the two with somebody else in the days before: what may have set it off.
     pub before: Vec<Before>,
 }
@@ -170,47 +234,45 @@ pub struct RuptureList {
     pub n_dyads: usize,
     /// The alarms.
     pub rows: Vec<RuptureRow>,
+    /// Pairs without an alarm that fell silent, outside the budget.
+    pub quiet: QuietPairs,
 }
 
-/// The alarms of the `days` up to `as_of` that are asked for, ranked; `alarms` are those of all days.
+/// What alarms are told from.
+#[derive(Debug, Clone, Copy)]
+pub struct RuptureInput<'a> {
+    /// The acts and changes of channels, with nothing that was not known by the day of the list.
+    pub log: &'a ActLog,
+    /// A run over them.
+    pub watched: &'a Watched,
+    /// For each alarm of it the share that chance gives as well, see [`crate::chance()`]; may be empty.
+    pub chances: &'a [Probability],
+    /// The changes of channels in the log.
+    pub news: &'a [ChannelNews],
+}
+
+/// The alarms of the `days` up to `as_of` that are asked for, ranked.
 pub fn rupture_list(
-    log: &ActLog,
-    alarms: &[Alarm],
+    input: RuptureInput<'_>,
     tables: &ActorTables,
     (as_of, days, asked): (Date, i64, f64),
     sorting: Sorting,
-    is_asked: impl Fn(&Alarm) -> bool,
+    is_asked: impl Fn(&Dyad, Turn) -> bool,
 ) -> RuptureList {
+    let RuptureInput { log, watched, .. } = input;
+    let alarms = &watched.alarms;
     let first = as_of.checked_sub((days - 1).max(0).days()).unwrap_or(as_of);
-    let told: Vec<&Alarm> = alarms
-        .iter()
-        .filter(|alarm| alarm.raised >= first && alarm.raised <= as_of && is_asked(alarm))
-        .collect();
-    let mut series: BTreeMap<Turn, BTreeMap<Dyad, Vec<(Date, f64)>>> = BTreeMap::new();
-    for turn in [Turn::Rupture, Turn::Detente] {
-        let of: BTreeSet<Dyad> = told
-            .iter()
-            .filter(|alarm| alarm.turn == turn)
-            .map(|alarm| alarm.dyad.clone())
-            .collect();
-        series.insert(turn, log.series(turn, &of));
-    }
-    let mut rows: Vec<RuptureRow> = told
-        .into_iter()
-        .map(|alarm| {
-            let none = Vec::new();
-            let of_turn = series.get(&alarm.turn);
-            let counts = of_turn.and_then(|of| of.get(&alarm.dyad)).unwrap_or(&none);
-            RuptureRow {
-                names: alarm.dyad.parties().map(|party| name(tables, party.as_str())),
-                since: onset(counts, alarm.raised),
-                weeks: weeks(counts, alarm.raised),
-                acts: Vec::new(),
-                before: before(alarms, alarm),
-                alarm: alarm.clone(),
-            }
-        })
-        .collect();
+    let of_days = || {
+        let chances = input.chances.iter().copied().map(Some);
+        let told = alarms.iter().zip(chances.chain(std::iter::repeat(None)));
+        told.filter(|(alarm, _)| alarm.raised >= first && alarm.raised <= as_of)
+    };
+    let contacts = ContactLog::of(log);
+    let told: BTreeSet<Dyad> = of_days().map(|(alarm, _)| alarm.dyad.clone()).collect();
+    let quiet =
+        contacts.quiet(tables, as_of, &told, |dyad| is_asked(dyad, Turn::Rupture));
+    let told = of_days().filter(|(alarm, _)| is_asked(&alarm.dyad, alarm.turn));
+    let mut rows = rows(input, tables, &contacts, told.collect());
     sort(&mut rows, sorting);
     let weeks = log
         .first()
@@ -226,16 +288,49 @@ pub fn rupture_list(
         days,
         asked,
         got: [rate(Turn::Rupture), rate(Turn::Detente)],
-        n_acts: log.len(),
+        n_acts: log.n_acts(),
         n_dyads: log.dyads.len(),
         rows,
+        quiet,
     }
+}
+
+fn rows(
+    input: RuptureInput<'_>,
+    tables: &ActorTables,
+    contacts: &ContactLog<'_>,
+    told: Vec<(&Alarm, Option<Probability>)>,
+) -> Vec<RuptureRow> {
+    let mut series: BTreeMap<Turn, BTreeMap<Dyad, Vec<(Date, f64)>>> = BTreeMap::new();
+    for turn in [Turn::Rupture, Turn::Detente] {
+        let of_turn = told.iter().filter(|(alarm, _)| alarm.turn == turn);
+        let of: BTreeSet<Dyad> = of_turn.map(|(alarm, _)| alarm.dyad.clone()).collect();
+        series.insert(turn, input.log.series(turn, &of));
+    }
+    let row = |(alarm, false_share): (&Alarm, Option<Probability>)| {
+        let none = Vec::new();
+        let of_turn = series.get(&alarm.turn);
+        let counts = of_turn.and_then(|of| of.get(&alarm.dyad)).unwrap_or(&none);
+        RuptureRow {
+            names: names(tables, &alarm.dyad),
+            since: onset(counts, alarm.raised),
+            weeks: weeks(counts, alarm.raised),
+            false_share,
+            acts: Vec::new(),
+            channels: channels(alarm, input.news),
+            silence: contacts.silence(&alarm.dyad, alarm.raised),
+            before: before(&input.watched.alarms, alarm),
+            alarm: alarm.clone(),
+        }
+    };
+    told.into_iter().map(row).collect()
 }
 
 fn sort(rows: &mut [RuptureRow], sorting: Sorting) {
     let shift = |row: &RuptureRow| {
         let of = row.alarm.turn;
-        row.alarm.seen.for_turn(of) - row.alarm.expected.for_turn(of)
+        let channels = row.alarm.channel_counts.map_or(0.0, |told| told.shift(of));
+        row.alarm.seen.for_turn(of) - row.alarm.expected.for_turn(of) + channels
     };
     rows.sort_by(|one, other| {
         let order = match sorting {
@@ -250,6 +345,11 @@ fn sort(rows: &mut [RuptureRow], sorting: Sorting) {
             |row: &RuptureRow| (row.alarm.raised, row.alarm.turn, row.alarm.dyad.clone());
         order.then_with(|| key(one).cmp(&key(other)))
     });
+}
+
+/// The names of the parties of a pair.
+pub(crate) fn names(tables: &ActorTables, dyad: &Dyad) -> [String; 2] {
+    dyad.parties().map(|party| name(tables, party.as_str()))
 }
 
 /// English name of a country; the code of other parties.

@@ -3,12 +3,46 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
-use dyad_analysis::ruptures::{Alarm, Joined, Signal, Watch, WatchedAct, weight};
+use dyad_analysis::ruptures::{
+    Alarm, Joined, Signal, Thresholds, Watch, WatchedAct, weight,
+};
 use dyad_data::ActorTables;
 use dyad_history::{HistoryError, HistoryReader, Reject};
 use dyad_ledger::{DirectedDyad, Dyad, Turn};
-use dyad_types::{Actor, CountryCode, EventType, HistoryAct};
+use dyad_types::{Actor, CameoCode, CountryCode, EventType, HistoryAct};
 use jiff::civil::Date;
+
+/// What was done by which side, by number: reports of one pair and day that agree in it are taken for
+/// one act, the field's one-a-day rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ActNumber(u32);
+
+impl ActNumber {
+    /// The number of an act of a history; `from_a`: the alphabetically first party of the pair acts.
+    pub fn of_history(act: &HistoryAct, from_a: bool) -> Self {
+        match (&act.cameo, act.event_type) {
+            (Some(cameo), _) => Self::of_cameo(cameo, from_a),
+            (None, Some(event_type)) => {
+                let types = EventType::ALL.iter();
+                let nth = types.take_while(|known| **known != event_type).count();
+                Self::new(100_000 + u32::try_from(nth).unwrap_or(0), from_a)
+            }
+            (None, None) => Self::new(0, from_a),
+        }
+    }
+
+    /// The number of an act with this code.
+    pub fn of_cameo(cameo: &CameoCode, from_a: bool) -> Self {
+        // "11" and "011" are two codes.
+        let text = cameo.as_str();
+        let digits: u32 = text.parse().unwrap_or(0);
+        Self::new(u32::try_from(text.len()).unwrap_or(0) * 10_000 + digits, from_a)
+    }
+
+    const fn new(code: u32, from_a: bool) -> Self {
+        Self(code * 2 + from_a as u32)
+    }
+}
 
 /// An act between two parties on a day.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +51,8 @@ pub struct DatedAct {
     pub day: Date,
     /// Between whom.
     pub dyad: Dyad,
+    /// What was done by which side.
+    pub act: ActNumber,
     /// What it speaks for.
     pub signal: Signal,
     /// Whether it is a meeting or a call, which speaks for nothing.
@@ -34,12 +70,15 @@ impl DatedAct {
         act: Option<&HistoryAct>,
     ) -> Option<Self> {
         let (actor, recipient, act) = (actor?, recipient?, act?);
-        let dyad = DirectedDyad::between(actor, recipient)?.undirected();
+        let directed = DirectedDyad::between(actor, recipient)?;
+        let dyad = directed.undirected();
+        let number = ActNumber::of_history(act, directed.actor() == dyad.a());
         let signal = signal_of_history(act);
         let is_meeting = act.event_type == Some(EventType::Consult);
         Some(Self {
             day,
             dyad,
+            act: number,
             signal,
             is_meeting,
             weight: weight(actor, recipient),
@@ -90,17 +129,23 @@ pub fn is_of_states(tables: &ActorTables, dyad: &Dyad) -> bool {
         })
 }
 
-/// An act of a log.
+/// An act of a log, or a change of a channel.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LoggedAct {
     /// The day.
     pub day: Date,
     /// Index into [`ActLog::dyads`].
     pub dyad: u32,
+    /// What was done by which side; `None` of a change.
+    pub act: Option<ActNumber>,
     /// What it speaks for.
     pub signal: Signal,
     /// How much it weighs, 0 to 1.
     pub weight: f64,
+    /// Whether it is a meeting or a call.
+    pub is_meeting: bool,
+    /// Whether its sentence tells it both as an act and as a change of a channel.
+    pub told_twice: bool,
 }
 
 /// Acts by day, with the pairs they are between. Millions of acts come to some ten thousand pairs.
@@ -126,8 +171,16 @@ impl ActLog {
         for act in acts {
             let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
             let dyad = *ids.entry(&act.dyad).or_insert(next);
-            let (day, signal, weight) = (act.day, act.signal, act.weight);
-            logged.push(LoggedAct { day, dyad, signal, weight });
+            let DatedAct { day, act: number, signal, is_meeting, weight, .. } = *act;
+            logged.push(LoggedAct {
+                day,
+                dyad,
+                act: Some(number),
+                signal,
+                weight,
+                is_meeting,
+                told_twice: false,
+            });
         }
         let mut dyads: Vec<(u32, Dyad)> =
             ids.into_iter().map(|(dyad, id)| (id, dyad.clone())).collect();
@@ -145,17 +198,18 @@ impl ActLog {
         self.acts.last().map(|act| act.day)
     }
 
-    /// How many acts there are.
-    pub fn len(&self) -> usize {
-        self.acts.len()
+    /// How many acts there are; changes of channels are none.
+    pub fn n_acts(&self) -> usize {
+        self.acts.iter().filter(|act| !act.signal.is_of_channel()).count()
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.acts.is_empty()
+    /// The acts and changes, by day.
+    pub fn acts(&self) -> &[LoggedAct] {
+        &self.acts
     }
 
     /// What speaks for a turn of each of these pairs, weighted, by day; days without it are left out.
+    /// What is told both as an act and as a change counts as the act.
     pub fn series(
         &self,
         turn: Turn,
@@ -166,7 +220,11 @@ impl ActLog {
             .filter(|(_, dyad)| of.contains(*dyad))
             .collect();
         let mut series: BTreeMap<Dyad, Vec<(Date, f64)>> = BTreeMap::new();
-        for act in self.acts.iter().filter(|act| speaks_for(turn, act.signal)) {
+        let counts = |act: &&LoggedAct| {
+            speaks_for(turn, act.signal)
+                && !(act.told_twice && act.signal.is_of_channel())
+        };
+        for act in self.acts.iter().filter(counts) {
             let Some(dyad) = numbers.get(&act.dyad) else { continue };
             let days = series.entry((*dyad).clone()).or_default();
             match days.last_mut() {
@@ -181,22 +239,39 @@ impl ActLog {
 pub(crate) const fn speaks_for(turn: Turn, signal: Signal) -> bool {
     match turn {
         Turn::Rupture => signal.is_conflict(),
-        Turn::Detente => matches!(signal, Signal::Cooperation),
+        Turn::Detente => matches!(signal, Signal::Cooperation | Signal::ChannelOpened),
         Turn::None => false,
     }
 }
 
-/// The alarms of all days, each told with what was known by its end, in time order.
-pub fn watched(log: &ActLog, a_week: f64) -> Vec<Alarm> {
-    let mut watch = Watch::new(a_week);
+/// What a run of the watch gives.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Watched {
+    /// The alarms of all days, each told with what was known by its end, in time order.
+    pub alarms: Vec<Alarm>,
+    /// What a surprise had to exceed on each day.
+    pub thresholds: Thresholds,
+}
+
+/// Watches all days within a budget of alarms a week.
+pub fn watched(log: &ActLog, a_week: f64) -> Watched {
+    run(log, Watch::new(a_week), log.first())
+}
+
+/// Watches all days from `first` on.
+pub(crate) fn run(log: &ActLog, mut watch: Watch, first: Option<Date>) -> Watched {
     let mut alarms: Vec<Alarm> = Vec::new();
+    if let Some(quiet) = first.filter(|first| log.first() != Some(*first)) {
+        watch.day(quiet, &[]);
+    }
     for acts in log.acts.chunk_by(|one, other| one.day == other.day) {
         let Some(day) = acts.first().map(|act| act.day) else { continue };
         let acts: Vec<WatchedAct> = acts
             .iter()
             .filter_map(|act| {
                 let pair = watch.pair(log.dyads.get(act.dyad as usize)?);
-                Some(WatchedAct { pair, signal: act.signal, weight: act.weight })
+                let LoggedAct { signal, weight, told_twice, .. } = *act;
+                Some(WatchedAct { pair, signal, weight, told_twice })
             })
             .collect();
         let told = watch.day(day, &acts);
@@ -205,7 +280,7 @@ pub fn watched(log: &ActLog, a_week: f64) -> Vec<Alarm> {
         }
         alarms.extend(told.alarms);
     }
-    alarms
+    Watched { alarms, thresholds: watch.thresholds().clone() }
 }
 
 /// Adds a pair to the story of the newest alarm of another.

@@ -69,6 +69,11 @@ impl Budget {
         self.threshold
     }
 
+    /// Sets what a candidate must exceed today, whatever came before.
+    pub(super) const fn hold(&mut self, digits: f64) {
+        self.threshold = digits;
+    }
+
     /// Decides on the candidates of a day; days are counted from the first. Candidates that are
     /// neither alarms nor told of with one are left out.
     pub(super) fn day(

@@ -3,9 +3,14 @@
 //! Per pair and kind of act a gamma-Poisson rate: its own counts, fading with a half-life, beside
 //! what pairs of such sides do, worth a month. Days count by the volume of all news, so that
 //! week-ends and thin days weigh less. Nothing of the day that is judged, or later, is in it.
+//!
+//! Changes of channels are counted beside the acts (`channels`). Kinds are taken for independent, so that
+//! the digits of their surprises add up. An act and a change of one sentence are one piece of evidence,
+//! told twice: what is told twice counts either as acts or as changes, whichever is more surprising.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::channels::{Changes, ChannelPast};
 use super::signal::Signal;
 use super::surprise::{Rate, Surprise, surprise};
 use super::{PairId, WatchedAct};
@@ -47,7 +52,80 @@ pub(super) struct Finding {
     pub(super) days: usize,
     pub(super) seen: Counts,
     pub(super) expected: Counts,
+    /// Changes of channels that were seen and that were expected; `None` where none was seen.
+    pub(super) channels: Option<[Changes; 2]>,
     pub(super) surprise: Surprise,
+}
+
+/// What a pair did on a day or in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Seen {
+    acts: Counts,
+    changes: Changes,
+    /// Of the acts those that are told as a change too, and the reverse.
+    acts_twice: Counts,
+    changes_twice: Changes,
+}
+
+impl Seen {
+    fn add_act(&mut self, act: &WatchedAct) {
+        let twice = if act.told_twice { act.weight } else { 0.0 };
+        let change = match act.signal {
+            Signal::ChannelShut => Some(0),
+            Signal::ChannelOpened => Some(1),
+            Signal::VerbalConflict
+            | Signal::MaterialConflict
+            | Signal::ReducedRelations
+            | Signal::Cooperation
+            | Signal::Nothing => None,
+        };
+        let cells = match (kind(act.signal), change) {
+            (Some(kind), _) => (self.acts.get_mut(kind), self.acts_twice.get_mut(kind)),
+            (None, Some(change)) => {
+                (self.changes.get_mut(change), self.changes_twice.get_mut(change))
+            }
+            (None, None) => return,
+        };
+        if let (Some(all), Some(of_both)) = cells {
+            *all += act.weight;
+            *of_both += twice;
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        plus(&mut self.acts, &other.acts);
+        plus(&mut self.changes, &other.changes);
+        plus(&mut self.acts_twice, &other.acts_twice);
+        plus(&mut self.changes_twice, &other.changes_twice);
+    }
+
+    /// The two ways to count what is told twice: as acts alone, as changes alone. One when nothing is.
+    fn readings(&self) -> Vec<(Counts, Changes)> {
+        let (mut acts, mut changes) = (self.acts, self.changes);
+        minus(&mut acts, &self.acts_twice);
+        minus(&mut changes, &self.changes_twice);
+        let mut readings = vec![(self.acts, changes)];
+        if is_any(&self.acts_twice) || is_any(&self.changes_twice) {
+            readings.push((acts, self.changes));
+        }
+        readings
+    }
+}
+
+fn is_any(counts: &[f64]) -> bool {
+    counts.iter().any(|count| *count > 0.0)
+}
+
+fn plus(sum: &mut [f64], counts: &[f64]) {
+    for (cell, count) in sum.iter_mut().zip(counts) {
+        *cell += count;
+    }
+}
+
+fn minus(sum: &mut [f64], counts: &[f64]) {
+    for (cell, count) in sum.iter_mut().zip(counts) {
+        *cell -= count;
+    }
 }
 
 /// The most surprising periods of a pair up to today.
@@ -56,6 +134,32 @@ pub(super) struct Judged {
     pub(super) pair: PairId,
     pub(super) conflict: Finding,
     pub(super) cooperation: Finding,
+}
+
+/// A period of a pair that is judged.
+#[derive(Debug, Clone, Copy, Default)]
+struct Period {
+    pair: PairId,
+    days: usize,
+    seen: Seen,
+    exposure: f64,
+    /// Days that are recent, but before the period, count as past.
+    before: Seen,
+    exposure_before: f64,
+}
+
+impl Judged {
+    /// Of either turn the more surprising finding.
+    fn or_more(self, other: Self) -> Self {
+        let more = |one: Finding, other: Finding| {
+            if other.surprise > one.surprise { other } else { one }
+        };
+        Self {
+            pair: self.pair,
+            conflict: more(self.conflict, other.conflict),
+            cooperation: more(self.cooperation, other.cooperation),
+        }
+    }
 }
 
 /// The past, as far as it bears on what is expected.
@@ -72,8 +176,9 @@ pub(super) struct Expectations {
     exposure: f64,
     /// Day, counted from the first, up to which counts have gone into the fading sums.
     n_past: u32,
-    /// The days that are not past yet, newest last: exposure, and counts of pairs.
-    recent: VecDeque<(f64, BTreeMap<PairId, Counts>)>,
+    channels: ChannelPast,
+    /// The days that are not past yet, newest last: exposure, and what pairs did.
+    recent: VecDeque<(f64, BTreeMap<PairId, Seen>)>,
     volumes: VecDeque<f64>,
 }
 
@@ -86,6 +191,7 @@ impl Expectations {
             all: [0.0; KINDS],
             exposure: 0.0,
             n_past: 0,
+            channels: ChannelPast::default(),
             recent: VecDeque::new(),
             volumes: VecDeque::new(),
         }
@@ -103,17 +209,16 @@ impl Expectations {
 
     /// Takes in a day, and judges every pair that did something in the longest period up to it.
     pub(super) fn day(&mut self, acts: &[WatchedAct]) -> Vec<Judged> {
-        let mut counts: BTreeMap<PairId, Counts> = BTreeMap::new();
+        let mut seen: BTreeMap<PairId, Seen> = BTreeMap::new();
         let mut volume = 0.0;
         for act in acts {
-            volume += act.weight;
-            let row = counts.entry(act.pair).or_default();
-            if let Some(cell) = kind(act.signal).and_then(|kind| row.get_mut(kind)) {
-                *cell += act.weight;
+            if !act.signal.is_of_channel() {
+                volume += act.weight;
             }
+            seen.entry(act.pair).or_default().add_act(act);
         }
         let exposure = self.exposure_of(volume);
-        self.recent.push_back((exposure, counts));
+        self.recent.push_back((exposure, seen));
         let longest = PERIODS.iter().copied().max().unwrap_or(1);
         while self.recent.len() > longest {
             self.fade_in();
@@ -121,7 +226,7 @@ impl Expectations {
         let pairs: BTreeSet<PairId> = self
             .recent
             .iter()
-            .flat_map(|(_, counts)| counts.keys().copied())
+            .flat_map(|(_, seen)| seen.keys().copied())
             .collect();
         pairs.into_iter().filter_map(|pair| self.judge(pair)).collect()
     }
@@ -139,14 +244,17 @@ impl Expectations {
 
     /// The oldest of the recent days becomes past.
     fn fade_in(&mut self) {
-        let Some((exposure, counts)) = self.recent.pop_front() else { return };
+        let Some((exposure, seen)) = self.recent.pop_front() else { return };
         self.n_past += 1;
+        let changed = seen.iter().filter(|(_, seen)| is_any(&seen.changes));
+        let changes = changed.map(|(pair, seen)| (*pair, seen.changes));
+        self.channels.take_in(exposure, self.sides.len(), changes);
         let fade = fading(1);
         self.exposure = self.exposure * fade + exposure;
         for cell in &mut self.all {
             *cell *= fade;
         }
-        for (pair, row) in counts {
+        for (pair, Seen { acts: row, .. }) in seen {
             let at = self.n_past;
             let Some(sides) = self.sides.get(pair.0 as usize).copied() else { continue };
             if let Some(own) = self.own.get_mut(pair.0 as usize) {
@@ -168,51 +276,62 @@ impl Expectations {
         let mut best: Option<Judged> = None;
         for days in PERIODS {
             let judged = self.judge_period(pair, days)?;
-            let more = |one: Finding, other: Finding| {
-                if other.surprise > one.surprise { other } else { one }
-            };
-            best = Some(best.map_or(judged, |best| Judged {
-                pair,
-                conflict: more(best.conflict, judged.conflict),
-                cooperation: more(best.cooperation, judged.cooperation),
-            }));
+            best = Some(best.map_or(judged, |best| best.or_more(judged)));
         }
         best
     }
 
     fn judge_period(&self, pair: PairId, days: usize) -> Option<Judged> {
-        let mut seen = [0.0; KINDS];
-        let mut exposure = 0.0;
-        // Days that are recent, but before the period, count as past.
-        let mut before = [0.0; KINDS];
-        let mut exposure_before = 0.0;
-        for (idx, (day_exposure, counts)) in self.recent.iter().rev().enumerate() {
-            let within = idx < days;
-            let (sum, total) = if within {
-                (&mut seen, &mut exposure)
+        let mut period = Period { pair, days, ..Period::default() };
+        for (idx, (day_exposure, seen)) in self.recent.iter().rev().enumerate() {
+            let (sum, total) = if idx < days {
+                (&mut period.seen, &mut period.exposure)
             } else {
-                (&mut before, &mut exposure_before)
+                (&mut period.before, &mut period.exposure_before)
             };
             *total += day_exposure;
-            if let Some(row) = counts.get(&pair) {
-                for (cell, count) in sum.iter_mut().zip(row) {
-                    *cell += count;
-                }
+            if let Some(seen) = seen.get(&pair) {
+                sum.add(seen);
             }
         }
+        let mut best: Option<Judged> = None;
+        for (acts, changes) in period.seen.readings() {
+            let judged = self.judge_reading(period, acts, changes)?;
+            best = Some(best.map_or(judged, |best| best.or_more(judged)));
+        }
+        best
+    }
+
+    fn judge_reading(
+        &self,
+        period: Period,
+        seen: Counts,
+        changes: Changes,
+    ) -> Option<Judged> {
+        let Period { pair, days, exposure, before, exposure_before, .. } = period;
         let mut expected = [0.0; KINDS];
         let mut digits = [Surprise::default(); KINDS];
         for kind in 0..KINDS {
             let rate =
-                self.rate(pair, kind, before.get(kind).copied()?, exposure_before)?;
+                self.rate(pair, kind, before.acts.get(kind).copied()?, exposure_before)?;
             *expected.get_mut(kind)? = rate.expected(exposure);
             *digits.get_mut(kind)? =
                 surprise(seen.get(kind).copied()?, exposure, rate, REPORTS_PER_ACT);
         }
         let [verbal, material, reduced, cooperation] = digits;
-        let finding = |surprise| Finding { days, seen, expected, surprise };
-        let conflict = finding(verbal + material + reduced);
-        Some(Judged { pair, conflict, cooperation: finding(cooperation) })
+        let (channels, [shut, opened]) = if is_any(&changes) {
+            let past = (before.changes, exposure_before);
+            let (expected, digits) = self.channels.judge(pair, changes, exposure, past);
+            (Some([changes, expected]), digits)
+        } else {
+            (None, [Surprise::default(); 2])
+        };
+        let finding = |surprise| Finding { days, seen, expected, channels, surprise };
+        Some(Judged {
+            pair,
+            conflict: finding(verbal + material + reduced + shut),
+            cooperation: finding(cooperation + opened),
+        })
     }
 
     fn rate(
@@ -251,11 +370,11 @@ const fn kind(signal: Signal) -> Option<usize> {
         Signal::MaterialConflict => Some(1),
         Signal::ReducedRelations => Some(2),
         Signal::Cooperation => Some(3),
-        Signal::Nothing => None,
+        Signal::ChannelShut | Signal::ChannelOpened | Signal::Nothing => None,
     }
 }
 
-fn fading(days: u32) -> f64 {
+pub(super) fn fading(days: u32) -> f64 {
     (-std::f64::consts::LN_2 * f64::from(days) / HALF_LIFE).exp()
 }
 

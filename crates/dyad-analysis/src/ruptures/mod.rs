@@ -3,10 +3,13 @@
 //!
 //! [`Watch::day`] takes in the acts of a day and tells the alarms of that day; it knows the days
 //! before and nothing later. For both turns a pair is judged by how surprising its last days are:
-//! for a rupture by conflict in words and deeds and by reduced relations, for a détente by
-//! cooperation without meetings. `budget` decides what is worth an alarm.
+//! for a rupture by conflict in words and deeds, by reduced relations and by channels that are shut,
+//! for a détente by cooperation without meetings and by channels that are opened. `budget` decides
+//! what is worth an alarm, [`false_shares`] tells how many alarms chance would give as well.
 
 mod budget;
+mod chance;
+mod channels;
 mod expectation;
 mod onset;
 mod signal;
@@ -15,10 +18,10 @@ mod surprise;
 use std::collections::BTreeMap;
 
 use dyad_ledger::{Dyad, Turn};
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub use self::chance::false_shares;
 pub use self::onset::onset;
 pub use self::signal::{Signal, side_weight, weight};
 pub use self::surprise::Surprise;
@@ -32,7 +35,7 @@ use self::surprise::{Rate, surprise};
 const LONGEST_GAP: i32 = 3_653;
 
 /// A pair, by number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct PairId(pub u32);
 
 /// An act of the day between two parties.
@@ -44,6 +47,51 @@ pub struct WatchedAct {
     pub signal: Signal,
     /// How much it weighs, 0 to 1, as [`weight`] says.
     pub weight: f64,
+    /// Whether its sentence tells it both as an act and as a change of a channel: one of the two
+    /// counts.
+    pub told_twice: bool,
+}
+
+/// Changes of channels, each once.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ChannelCounts {
+    /// Channels that were shut.
+    pub shut: f64,
+    /// Channels that were opened or restored.
+    pub opened: f64,
+    /// How many were expected to be shut.
+    pub shut_expected: f64,
+    /// How many were expected to be opened.
+    pub opened_expected: f64,
+}
+
+impl ChannelCounts {
+    const fn of(
+        [[shut, opened], [shut_expected, opened_expected]]: [[f64; 2]; 2],
+    ) -> Self {
+        Self { shut, opened, shut_expected, opened_expected }
+    }
+
+    /// What speaks for the turn beyond what was expected.
+    pub fn shift(self, turn: Turn) -> f64 {
+        match turn {
+            Turn::Rupture => self.shut - self.shut_expected,
+            Turn::Detente => self.opened - self.opened_expected,
+            Turn::None => 0.0,
+        }
+    }
+}
+
+/// What a surprise had to exceed on each day: for ruptures, for détentes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Thresholds(BTreeMap<Date, [f64; 2]>);
+
+impl Thresholds {
+    /// Those of the last day up to `day` that is known, else of the first; `None` of no days.
+    fn on(&self, day: Date) -> Option<[f64; 2]> {
+        let before = self.0.range(..=day).next_back();
+        before.or_else(|| self.0.first_key_value()).map(|(_, digits)| *digits)
+    }
 }
 
 /// Acts by what they speak for, each as much as it weighs.
@@ -101,6 +149,10 @@ pub struct Alarm {
     pub seen: SignalCounts,
     /// What was expected of it.
     pub expected: SignalCounts,
+    /// Channels of the pair that were shut or opened in it, and how many were to be expected; left out
+    /// where none was. What a sentence tells as an act too stands either here or in `seen`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel_counts: Option<ChannelCounts>,
     /// Pairs that share a side and turned the same way that day, less surprisingly: one story.
     pub with: Vec<Dyad>,
 }
@@ -151,6 +203,8 @@ pub struct Watch {
     ruptures: Budget,
     detentes: Budget,
     a_week: f64,
+    thresholds: Thresholds,
+    held: Option<Thresholds>,
     today: Option<Date>,
     n_days: u32,
 }
@@ -167,9 +221,22 @@ impl Watch {
             ruptures: Budget::new(a_week),
             detentes: Budget::new(a_week),
             a_week,
+            thresholds: Thresholds::default(),
+            held: None,
             today: None,
             n_days: 0,
         }
+    }
+
+    /// A watch whose alarms have to exceed what they had to in another run, whatever budget that comes
+    /// to.
+    pub fn with_thresholds(thresholds: Thresholds) -> Self {
+        Self { held: Some(thresholds), ..Self::new(1.0) }
+    }
+
+    /// What a surprise had to exceed, day by day so far.
+    pub const fn thresholds(&self) -> &Thresholds {
+        &self.thresholds
     }
 
     /// The number of a pair, given at its first mention.
@@ -195,6 +262,7 @@ impl Watch {
     pub fn day(&mut self, day: Date, acts: &[WatchedAct]) -> Told {
         let Some(n_missing) = self.missing_before(day) else { return Told::default() };
         for _ in 0..n_missing {
+            self.today = self.today.and_then(|today| today.tomorrow().ok());
             self.take_in(&[]);
         }
         self.today = Some(day);
@@ -206,19 +274,23 @@ impl Watch {
         let Some(last) = self.today else { return Some(0) };
         let n_days = last.until(day).ok()?.get_days();
         if n_days > LONGEST_GAP {
-            let dyads = std::mem::take(&mut self.dyads);
-            *self = Self::new(self.a_week);
-            for dyad in &dyads {
-                self.pair(dyad);
-            }
+            self.begin_anew();
             return Some(0);
         }
-        let n_missing = n_days - 1;
-        if n_missing < 0 {
-            return None;
+        (n_days > 0).then_some(n_days - 1)
+    }
+
+    /// Forgets what was, but for the numbers of pairs.
+    fn begin_anew(&mut self) {
+        let dyads = std::mem::take(&mut self.dyads);
+        *self = Self {
+            thresholds: std::mem::take(&mut self.thresholds),
+            held: self.held.take(),
+            ..Self::new(self.a_week)
+        };
+        for dyad in &dyads {
+            self.pair(dyad);
         }
-        self.today = last.checked_add(i64::from(n_missing).days()).ok();
-        Some(n_missing)
     }
 
     fn take_in(&mut self, acts: &[WatchedAct]) -> Told {
@@ -226,6 +298,7 @@ impl Watch {
         let today = self.n_days;
         self.n_days += 1;
         let mut told = Told::default();
+        self.set_thresholds();
         for turn in [Turn::Rupture, Turn::Detente] {
             let findings: BTreeMap<PairId, Finding> = judged
                 .iter()
@@ -251,6 +324,19 @@ impl Watch {
             self.tell(turn, threshold, &findings, &decided, &mut told);
         }
         told
+    }
+
+    /// Sets the thresholds of today where they are held, and keeps them.
+    fn set_thresholds(&mut self) {
+        let Some(today) = self.today else { return };
+        if let Some([ruptures, detentes]) =
+            self.held.as_ref().and_then(|held| held.on(today))
+        {
+            self.ruptures.hold(ruptures);
+            self.detentes.hold(detentes);
+        }
+        let digits = [self.ruptures.threshold(), self.detentes.threshold()];
+        self.thresholds.0.insert(today, digits);
     }
 
     fn tell(
@@ -281,6 +367,7 @@ impl Watch {
                         threshold,
                         seen: SignalCounts::of(finding.seen),
                         expected: SignalCounts::of(finding.expected),
+                        channel_counts: finding.channels.map(ChannelCounts::of),
                         with: Vec::new(),
                     });
                 }
@@ -300,6 +387,7 @@ impl Watch {
 
 #[cfg(test)]
 mod tests {
+    use jiff::ToSpan as _;
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -323,6 +411,7 @@ mod tests {
                         Signal::Cooperation,
                     ][usize::from(kind)],
                     weight: 1.0,
+                    told_twice: false,
                 })
                 .collect();
             let nth = i64::try_from(nth).unwrap();
@@ -387,7 +476,12 @@ mod tests {
     fn quiet_days_in_between_and_days_out_of_order_do_no_harm() {
         let mut watch = Watch::new(5.0);
         let pair = watch.pair(&"KOR-PRK".parse().unwrap());
-        let act = WatchedAct { pair, signal: Signal::Nothing, weight: 1.0 };
+        let act = WatchedAct {
+            pair,
+            signal: Signal::Nothing,
+            weight: 1.0,
+            told_twice: false,
+        };
         watch.day(date(2018, 1, 1), &[act]);
         assert_eq!(watch.day(date(2018, 1, 1), &[act]), Told::default());
         watch.day(date(2018, 6, 1), &[act]);

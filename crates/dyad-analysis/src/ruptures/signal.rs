@@ -20,6 +20,10 @@ pub enum Signal {
     /// Intent to cooperate, diplomatic and material cooperation, aid, yielding (CAMEO roots 3 and 5
     /// to 8). Not meetings: these are daily bread.
     Cooperation,
+    /// A channel between the two was shut: silent, suspended, cut or destroyed.
+    ChannelShut,
+    /// A channel between the two was opened or restored.
+    ChannelOpened,
     /// Statements, appeals, meetings, investigations.
     Nothing,
 }
@@ -61,11 +65,17 @@ impl Signal {
     /// Whether it speaks for a break.
     pub const fn is_conflict(self) -> bool {
         match self {
-            Self::VerbalConflict | Self::MaterialConflict | Self::ReducedRelations => {
-                true
-            }
-            Self::Cooperation | Self::Nothing => false,
+            Self::VerbalConflict
+            | Self::MaterialConflict
+            | Self::ReducedRelations
+            | Self::ChannelShut => true,
+            Self::Cooperation | Self::ChannelOpened | Self::Nothing => false,
         }
+    }
+
+    /// Whether it is a change of a channel, not an act.
+    pub const fn is_of_channel(self) -> bool {
+        matches!(self, Self::ChannelShut | Self::ChannelOpened)
     }
 }
 

@@ -8,4 +8,5 @@ mod history;
 mod made;
 mod precursors;
 mod story;
+mod watch;
 mod wrong_lines;

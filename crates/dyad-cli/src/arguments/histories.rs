@@ -65,6 +65,10 @@ pub(crate) struct RupturesArguments {
     #[arg(long)]
     pub(crate) all: bool,
 
+    /// Do not tell how many alarms as strong are chance: half the work
+    #[arg(long)]
+    pub(crate) no_chance: bool,
+
     /// What comes first
     #[arg(long, value_name = "BY", default_value = "surprise")]
     pub(crate) sort: RuptureSort,

@@ -68,6 +68,11 @@ fn breaks_are_told_and_quiet_pairs_are_not() {
     assert_eq!(scores["ruptures"]["recall_next_day"], 0.5);
     assert_eq!(scores["detentes"]["recall_next_day"], 1.0);
     assert_eq!(scores["alarms_per_week"]["asked"], 5.0);
+    for turn in ["ruptures", "detentes"] {
+        let told = &scores["false_shares"][turn];
+        assert!(told["of_all"].as_f64().is_some_and(|share| share <= 1.0), "{told}");
+        assert!(!told["calibration"].as_array().unwrap().is_empty(), "{told}");
+    }
     let turns = std::fs::read_to_string(desk.path("turns.jsonl")).unwrap();
     let first: serde_json::Value =
         serde_json::from_str(turns.lines().next().unwrap()).unwrap();

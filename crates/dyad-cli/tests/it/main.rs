@@ -18,6 +18,7 @@ mod killed;
 mod panel;
 mod run;
 mod ruptures;
+mod ruptures_channels;
 #[cfg(unix)]
 mod server;
 mod several;

@@ -60,6 +60,7 @@ fn a_break_is_told_with_its_acts() {
         "▼ Kuwait - Philippines: rupture, 31 May 2015 (KWT-PHL)",
         "in a day: blame, demands or threats 3.0 (0.0 expected), relations reduced 6.0",
         "since      31 May 2015",
+        "chance     no alarm as strong came of the same acts on other days",
         "expel or withdraw [166, 6 reports; phoenix made-up.txt, row ",
     ] {
         let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -85,6 +86,7 @@ fn json_and_csv_hold_the_same_alarms() {
     assert_eq!(list["rows"][1]["raised"], "2015-06-30");
     assert_eq!(list["rows"][0]["weeks"].as_array().unwrap().len(), 26);
     assert_eq!(list["rows"][0]["acts"][0]["code"], "166");
+    assert_eq!(list["rows"][0]["false_share"], 0.0);
     let csv =
         ruptures(&desk, &["--days", "60", "--format", "csv", "--sort", "date"]).stdout;
     let lines: Vec<&str> = csv.lines().collect();

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
+mod channel_news;
 mod channels;
 mod coreference;
 mod edges;

@@ -22,6 +22,23 @@ fn told(page: &Page) -> Vec<Entry> {
 }
 
 #[test]
+fn what_is_told_of_channels_comes_with_the_acts_of_its_sentence() {
+    let (mut store, pages) = store();
+    let known = |store: &Store| store.told_changes(date(2020, 6, 17)).unwrap();
+    assert_eq!(known(&store).len(), 1, "the second page is later, the third undated");
+    assert!(known(&store)[0].acts.is_empty(), "the title tells no act");
+    let mut page = page("4", "2020-06-17");
+    page.coded.channels[0].evidence = page.coded.events[0].evidence.clone();
+    put(&mut store, &page, "0.1.0");
+    let changes = known(&store);
+    let [act] = changes[1].acts[..] else { panic!("the answer is another sentence") };
+    let events = store.events(&EventFilter::default()).unwrap();
+    let shut = events.iter().find(|event| event.item_id == act).unwrap();
+    assert_eq!(shut.entry.source.sentence, changes[1].entry.source.sentence);
+    assert_eq!(store.told_changes(date(2020, 6, 18)).unwrap().len(), pages.len());
+}
+
+#[test]
 fn a_stored_ledger_is_the_ledger_of_its_articles() {
     let (store, pages) = store();
     let dyad: Dyad = "ARS KOL".parse().unwrap();

@@ -7,6 +7,7 @@ mod causes;
 mod coding;
 mod copies;
 mod coreference;
+mod false_shares;
 mod language;
 mod pages;
 mod ruptures;
@@ -28,6 +29,7 @@ pub use crate::eval::copies::{CopyScores, WrongPair, copies};
 pub use crate::eval::coreference::{
     CodedReport, CoreferenceScores, Grouping, WrongGroup, coded_reports, coreference,
 };
+pub use crate::eval::false_shares::{Calibration, FalseShares, FalseSharesOfTurn};
 pub use crate::eval::language::{LanguageScores, language};
 pub use crate::eval::pages::{GoldPage, PageScores, ReadPage, pages};
 pub use crate::eval::ruptures::{

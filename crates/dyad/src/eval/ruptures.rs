@@ -11,7 +11,9 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::chance::{SEED, chance, with_days_permuted};
 use crate::eval::EvalError;
+use crate::eval::false_shares::{FalseShares, false_shares};
 use crate::watching::{ActLog, DatedAct, is_of_states, watched};
 
 /// An alarm counts when it is raised from so many days before the gold's date on: the date is that of
@@ -36,6 +38,8 @@ pub struct RuptureScores {
     pub detentes: TurnScores,
     /// Alarms a week.
     pub alarms_per_week: AlarmRates,
+    /// Whether the shares of alarms that are told to be by chance are right.
+    pub false_shares: FalseShares,
 }
 
 /// Scores of one turn.
@@ -144,8 +148,11 @@ pub fn ruptures(
         .into_iter()
         .filter(|turn| turn.date >= first && turn.date <= last)
         .collect();
-    let alarms = watched(&log, budget);
-    let permuted = watched(&ActLog::of(&permuted(&acts, first, last)), budget);
+    let told = watched(&log, budget);
+    let chances = chance(&log, &told);
+    let false_shares = false_shares(&log, &told, &chances, budget);
+    let alarms = told.alarms;
+    let permuted = watched(&with_days_permuted(&log, SEED), budget).alarms;
     let n_days = (last - first).get_days() + 1;
     let weeks = f64::from(n_days) / 7.0;
     let rate = |alarms: &[Alarm], turn: Turn| {
@@ -166,6 +173,7 @@ pub fn ruptures(
             got_permuted: rate(&permuted, Turn::Rupture),
             got_permuted_detentes: rate(&permuted, Turn::Detente),
         },
+        false_shares,
     };
     Ok(RuptureReport { scores, turns, alarms })
 }
@@ -281,44 +289,5 @@ fn counts_for(turn: Turn, act: &DatedAct) -> bool {
         Turn::Rupture => act.signal.is_conflict(),
         Turn::Detente => act.signal == Signal::Cooperation || act.is_meeting,
         Turn::None => false,
-    }
-}
-
-/// The acts with the days of every pair in another order, drawn anew for each pair.
-fn permuted(acts: &[DatedAct], first: Date, last: Date) -> Vec<DatedAct> {
-    let n_days = usize::try_from((last - first).get_days() + 1).unwrap_or(1);
-    let mut orders: BTreeMap<&Dyad, Vec<usize>> = BTreeMap::new();
-    let mut random = Random(20180101);
-    acts.iter()
-        .filter_map(|act| {
-            let order = orders.entry(&act.dyad).or_insert_with(|| random.order(n_days));
-            let from = usize::try_from((act.day - first).get_days()).ok()?;
-            let to = i64::try_from(*order.get(from)?).ok()?;
-            let day = first.checked_add(to.days()).ok()?;
-            Some(DatedAct { day, ..act.clone() })
-        })
-        .collect()
-}
-
-/// Numbers that look random, the same on every run. Source: `SplitMix64`, Steele et al. (2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// 0 to `n` - 1 in any order, each as likely as the others (Fisher and Yates).
-    fn order(&mut self, n: usize) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..n).collect();
-        for idx in (1..n).rev() {
-            let other = self.next() % (idx as u64 + 1);
-            order.swap(idx, usize::try_from(other).unwrap_or(0));
-        }
-        order
     }
 }

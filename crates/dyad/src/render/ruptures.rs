@@ -1,5 +1,5 @@
-//! Alarms for a terminal: the pair, a picture of its last half year, what was seen and expected, the acts
-//! behind it.
+//! Alarms for a terminal: the pair, a picture of its last half year, what was seen and expected, how many
+//! such alarms are chance, the acts and channels behind it; below them pairs that only fell silent.
 
 use dyad_analysis::ruptures::Alarm;
 use dyad_ledger::Turn;
@@ -8,8 +8,10 @@ use jiff::civil::Date;
 
 use crate::render::TerminalStyle;
 use crate::render::columns::{Line, Paint, Table};
+use crate::render::ledger::words;
 use crate::render::spark::sparkline;
-use crate::ruptures::{AlarmAct, PICTURE_WEEKS, RuptureList, RuptureRow};
+use crate::ruptures::{AlarmAct, AlarmChannel, PICTURE_WEEKS, RuptureList, RuptureRow};
+use crate::silences::QuietPairs;
 
 /// Draws the list. Lines end with "\n" and hold no more than `style.width` columns.
 pub fn ruptures(list: &RuptureList, style: TerminalStyle) -> String {
@@ -19,6 +21,7 @@ pub fn ruptures(list: &RuptureList, style: TerminalStyle) -> String {
         lines.push(Line::default());
         lines.extend(alarm(row, style));
     }
+    lines.extend(quiet(&list.quiet, style));
     lines.iter().map(|line| line.print(style.color) + "\n").collect()
 }
 
@@ -80,7 +83,11 @@ fn alarm(row: &RuptureRow, style: TerminalStyle) -> Vec<Line> {
         row.alarm.threshold.digits()
     );
     rows.push(cells("surprise", &digits));
+    rows.extend(row.false_share.map(|share| cells("chance", &chance(share.share()))));
     rows.extend(row.acts.iter().map(|act| cells("act", &act_line(act, style))));
+    rows.extend(row.channels.iter().map(|told| cells("channel", &channel(told))));
+    let silence = row.silence.as_ref();
+    rows.extend(silence.map(|told| cells("contact", &words::silence(told, None))));
     if !row.alarm.with.is_empty() {
         let with: Vec<String> = row.alarm.with.iter().map(ToString::to_string).collect();
         rows.push(cells("with it", &with.join(", ")));
@@ -93,12 +100,66 @@ fn alarm(row: &RuptureRow, style: TerminalStyle) -> Vec<Line> {
             .collect();
         rows.push(cells("before it", &before.join("; ")));
     }
-    for line in (Table { flexible: 1, rows }).lines(style.width.saturating_sub(2)) {
-        let mut indented = Line::plain("  ");
-        indented.append(&line);
-        lines.push(indented);
-    }
+    lines.extend(indented(rows, style));
     lines
+}
+
+fn indented(rows: Vec<Vec<Line>>, style: TerminalStyle) -> Vec<Line> {
+    let table = (Table { flexible: 1, rows }).lines(style.width.saturating_sub(2));
+    let indent = |line: &Line| {
+        let mut indented = Line::plain("  ");
+        indented.append(line);
+        indented
+    };
+    table.iter().map(indent).collect()
+}
+
+/// Pairs that only fell silent.
+fn quiet(quiet: &QuietPairs, style: TerminalStyle) -> Vec<Line> {
+    if quiet.pairs.is_empty() {
+        return Vec::new();
+    }
+    let mut title = Line::of("Quiet where they used to talk", Paint::Bold);
+    let count = format!(
+        " ({} of {} pairs with a rhythm; one in twenty is so by chance)",
+        quiet.n_quiet, quiet.n_with_rhythm
+    );
+    title.push(&count, Paint::Dim);
+    let mut lines = vec![Line::default()];
+    lines.extend(title.wrap(style.width));
+    let rows = quiet.pairs.iter().map(|pair| {
+        let [a, b] = &pair.names;
+        cells(&format!("{a} - {b}"), &words::silence(&pair.contacts, None))
+    });
+    lines.extend(indented(rows.collect(), style));
+    lines
+}
+
+/// "about 1 in 5 alarms as strong is chance", "about 7 in 10 alarms as strong are chance".
+fn chance(share: f64) -> String {
+    if share <= 0.0 {
+        "no alarm as strong came of the same acts on other days".to_owned()
+    } else if share >= 0.95 {
+        "alarms as strong are chance".to_owned()
+    } else if share > 0.4 {
+        format!("about {:.0} in 10 alarms as strong are chance", share * 10.0)
+    } else {
+        format!("about 1 in {:.0} alarms as strong is chance", 1.0 / share)
+    }
+}
+
+/// "embassy cut 2026-05-01 by Norway, known 2026-05-02: closed its embassy [page.txt, 5 articles]".
+fn channel(told: &AlarmChannel) -> String {
+    let since = told
+        .since
+        .map_or_else(String::new, |since| format!(" {}", words::days(since)));
+    let by = told.by.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
+    let n_articles = match told.n_articles {
+        1 => String::new(),
+        n => format!(", {n} articles"),
+    };
+    let AlarmChannel { kind, state, known, what, source, .. } = told;
+    format!("{kind} {state}{since}{by}, known {known}: {what} [{source}{n_articles}]")
 }
 
 fn cells(label: &str, text: &str) -> Vec<Line> {
@@ -114,16 +175,29 @@ fn seen(row: &RuptureRow) -> String {
         ("relations reduced", seen.reduced_relations, expected.reduced_relations),
         ("cooperation", seen.cooperation, expected.cooperation),
     ];
-    let told = kinds.into_iter().filter_map(|(what, seen, expected)| {
-        let bears = (row.alarm.turn == Turn::Detente) == (what == "cooperation");
-        (bears && seen > 0.0)
-            .then(|| format!("{what} {seen:.1} ({expected:.1} expected)"))
+    let mut told: Vec<String> = kinds
+        .into_iter()
+        .filter(|(what, seen, _)| {
+            let bears = (row.alarm.turn == Turn::Detente) == (*what == "cooperation");
+            bears && *seen > 0.0
+        })
+        .map(|(what, seen, expected)| {
+            format!("{what} {seen:.1} ({expected:.1} expected)")
+        })
+        .collect();
+    let channels = row.alarm.channel_counts.map(|channels| match row.alarm.turn {
+        Turn::Detente => ("opened", channels.opened, channels.opened_expected),
+        Turn::Rupture | Turn::None => ("shut", channels.shut, channels.shut_expected),
     });
+    let seen_channels = channels.filter(|(_, seen, _)| *seen > 0.0);
+    told.extend(seen_channels.map(|(what, seen, expected)| {
+        format!("channels {what} {seen:.0} ({expected:.4} expected)")
+    }));
     let days = match row.alarm.days {
         1 => "in a day".to_owned(),
         n => format!("in {n} days"),
     };
-    format!("{days}: {}", told.collect::<Vec<_>>().join(", "))
+    format!("{days}: {}", told.join(", "))
 }
 
 pub(super) fn act_line(act: &AlarmAct, style: TerminalStyle) -> String {

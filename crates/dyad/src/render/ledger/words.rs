@@ -11,7 +11,7 @@ pub(super) fn date(dated: &Dated) -> String {
 }
 
 /// Whole years and months by their names, else the days as in ISO 8601: "2020-06-08/14".
-pub(super) fn days(interval: DateInterval) -> String {
+pub(in crate::render) fn days(interval: DateInterval) -> String {
     let DateInterval { start, end } = interval;
     if start == start.first_of_year() && end == end.last_of_year() {
         let (first, last) = (start.year(), end.year());
