@@ -5,12 +5,28 @@ use serde_json::Value;
 
 use crate::run::{Desk, Ran};
 
+const THINGS: [&str; 10] = [
+    "fish",
+    "sugar",
+    "railway fares",
+    "stolen cattle",
+    "milk powder",
+    "a dam",
+    "fuel smuggling",
+    "radio masts",
+    "an airline",
+    "border markets",
+];
+const TOWNS: [&str; 7] =
+    ["Lima", "Quito", "Tumbes", "Loja", "Piura", "Cuenca", "Guayaquil"];
+
 /// Thirty days of April 2026 on which Kenya and Uganda quarrel, and Peru and Ecuador meet.
 fn routine(desk: &Desk) {
     for day in 1..=30 {
+        let (thing, town) = (THINGS[day % 10], TOWNS[day % 7]);
         let text = format!(
-            "Notes of the day\n\nNAIROBI, {day} April 2026 - Kenya criticized Uganda over fish. The \
-             foreign minister of Peru met the foreign minister of Ecuador in Lima.\n"
+            "Notes of the day\n\nNAIROBI, {day} April 2026 - Kenya criticized Uganda over {thing}. The \
+             foreign minister of Peru met the foreign minister of Ecuador in {town}.\n"
         );
         desk.file(&format!("day{day:02}.txt"), text);
     }
@@ -72,18 +88,15 @@ fn an_embassy_that_is_shut_is_an_alarm_and_five_papers_shut_it_once() {
         assert_eq!(channels[0]["known"], "2026-05-02");
         assert_eq!(channels[0]["n_articles"], n_papers);
         // Each meeting is told from both sides; a change of a channel is no act.
-        assert_eq!(list["n_acts"], 90 + n_papers);
+        assert_eq!(list["n_acts"], 91, "five papers tell of one act");
     }
-    // One act told once would be no alarm; five reports of it are, on the day that they tell of.
-    let told = |desk: &Desk| {
-        of_pair(&list(desk, &["--as-of", "2026-05-05"]), "DZA-NOR").cloned()
-    };
-    let [one, five_told] = [&one, &five].map(|desk| told(desk).unwrap());
-    assert_eq!(
-        (&one["raised"], &one["channel_counts"]["shut"]),
-        (&"2026-05-02".into(), &1.0.into())
-    );
-    assert_eq!(five_told["raised"], "2026-05-01");
+    // However many papers tell it, it is one act and one change, news on the day after.
+    for desk in [&one, &five] {
+        let list = list(desk, &["--as-of", "2026-05-05"]);
+        let row = of_pair(&list, "DZA-NOR").unwrap();
+        assert_eq!(row["raised"], "2026-05-02");
+        assert_eq!(row["channel_counts"]["shut"], 1.0);
+    }
     let text = ruptures(&five, &["--as-of", "2026-05-05", "--format", "text"]).stdout;
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
@@ -100,8 +113,9 @@ fn contact_that_does_not_come_is_told_apart_and_outside_the_budget() {
     routine(&desk);
     // The quarrel goes on, the meetings do not.
     for day in 1..=20 {
+        let thing = THINGS[day % 10];
         let text = format!(
-            "Notes of the day\n\nNAIROBI, {day} May 2026 - Kenya criticized Uganda over fish. \
+            "Notes of the day\n\nNAIROBI, {day} May 2026 - Kenya criticized Uganda over {thing}. \
              Peru criticized Chile, and Ecuador criticized Chile.\n"
         );
         desk.file(&format!("may{day:02}.txt"), text);

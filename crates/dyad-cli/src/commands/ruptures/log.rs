@@ -142,8 +142,8 @@ fn histories(
     read.map_err(Failure::yours)
 }
 
-/// What articles tell that is dated to a day, each cluster once for every direction and signal: what
-/// many papers print is no more of a rupture.
+/// What articles tell that is dated to a day, each cluster once for every day, direction and signal: what
+/// many papers print is no more of a rupture, what is told anew day after day is.
 fn articles(
     store: &Store,
     filter: &HistoryFilter,
@@ -159,9 +159,12 @@ fn articles(
         return Ok(());
     }
     let told = clusters::of_reports(store, None, filter.known_by)?;
-    let reports: Vec<Report<Signal>> = acts
+    let reports: Vec<Report<(Date, Signal)>> = acts
         .iter()
-        .map(|act| clusters::report(&told, act, Signal::of_cameo(&act.cameo)))
+        .map(|act| {
+            let class = (act.days.start, Signal::of_cameo(&act.cameo));
+            clusters::report(&told, act, class)
+        })
         .collect();
     let clusters_told_twice: BTreeSet<_> = acts
         .iter()
