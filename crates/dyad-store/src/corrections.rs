@@ -15,7 +15,7 @@ use crate::{Store, StoreError, history};
 /// `day`, `reason`; `value` is left out where the kind needs none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Correction {
-    /// [`crate::StoredEvent::item_key`] of the item, or [`crate::StoredRow::item_key`].
+    /// [`crate::StoredEvent::item_key`] of the item, or [`crate::StoredTelling::item_key`].
     #[serde(rename = "key")]
     pub item_key: String,
     /// What is right.
