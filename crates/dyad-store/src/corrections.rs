@@ -1,12 +1,13 @@
 //! Corrections: what people say is right instead. Laid over the items, never into them, and
 //! never taken back: of two that say otherwise the later day wins, of one day the one added later.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use dyad_types::{DateInterval, HistoryAct};
 use jiff::civil::Date;
 use rusqlite::types::FromSqlError;
-use rusqlite::{Row, TransactionBehavior, params};
+use rusqlite::{OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
 use crate::{Store, StoreError, history};
@@ -134,8 +135,8 @@ impl fmt::Display for Change {
 }
 
 impl Store {
-    /// Adds corrections in one transaction: all of them, or on an error none. Those that the store has
-    /// already, by every field, are passed over. The number of those that were added.
+    /// Adds corrections in one transaction: all of them, or on an error none. One that says again what
+    /// the newest of its item says, by every field, is passed over. The number of those that were added.
     ///
     /// Whether there is such an item, and whether it has what is corrected, is for the caller to ask
     /// with [`Store::named`].
@@ -144,6 +145,40 @@ impl Store {
     /// [`StoreError::ReadOnly`], [`StoreError::Busy`], [`StoreError::Full`],
     /// [`StoreError::Sqlite`].
     pub fn correct(&mut self, corrections: &[Correction]) -> Result<usize, StoreError> {
+        self.add_corrections(corrections, |transaction, correction| {
+            let newest = transaction
+                .prepare_cached(&format!(
+                    "{CORRECTION} WHERE item_key = ?1
+                     ORDER BY made_on DESC, correction_id DESC LIMIT 1"
+                ))?
+                .query_row([&correction.item_key], read_correction)
+                .optional()?;
+            Ok(newest.as_ref() == Some(correction))
+        })
+    }
+
+    /// Adds those of the corrections of another store that this one lacks, as [`Store::correct`] does: of
+    /// equal ones as many as the other has.
+    ///
+    /// # Errors
+    /// As [`Store::correct`].
+    pub fn replay(&mut self, corrections: &[Correction]) -> Result<usize, StoreError> {
+        let mut own: BTreeMap<String, Vec<Correction>> = BTreeMap::new();
+        for correction in self.corrections(None)? {
+            own.entry(correction.item_key.clone()).or_default().push(correction);
+        }
+        self.add_corrections(corrections, |_, correction| {
+            let Some(known) = own.get_mut(&correction.item_key) else { return Ok(false) };
+            let found = known.iter().position(|known| known == correction);
+            Ok(found.map(|idx| known.swap_remove(idx)).is_some())
+        })
+    }
+
+    fn add_corrections(
+        &mut self,
+        corrections: &[Correction],
+        mut is_known: impl FnMut(&Transaction<'_>, &Correction) -> rusqlite::Result<bool>,
+    ) -> Result<usize, StoreError> {
         let path = self.path().to_owned();
         let error = |error| StoreError::of(&path, "add a correction", error);
         let transaction = self
@@ -152,29 +187,10 @@ impl Store {
             .map_err(error)?;
         let mut n_added = 0;
         for correction in corrections {
-            if let Change::Recode(act) = &correction.change
-                && correction.item_key.starts_with(HISTORY)
-            {
-                history::act_id(&transaction, act).map_err(error)?;
+            if !is_known(&transaction, correction).map_err(error)? {
+                add(&transaction, correction).map_err(error)?;
+                n_added += 1;
             }
-            let (field, value) = correction.change.columns().map_err(error)?;
-            let values = params![
-                correction.item_key,
-                field,
-                value,
-                correction.author,
-                correction.made_on.to_string(),
-                correction.reason,
-            ];
-            n_added += transaction
-                .prepare_cached(
-                    "INSERT INTO correction (item_key, field, value_json, author, made_on, reason)
-                     SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (
-                         SELECT 1 FROM correction WHERE item_key = ?1 AND field = ?2
-                             AND value_json IS ?3 AND author = ?4 AND made_on = ?5 AND reason = ?6)",
-                )
-                .and_then(|mut statement| statement.execute(values))
-                .map_err(error)?;
         }
         transaction.commit().map_err(error)?;
         Ok(n_added)
@@ -193,11 +209,10 @@ impl Store {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT item_key, field, value_json, author, made_on, reason FROM correction
-                 WHERE ?1 IS NULL OR item_key = ?1 ORDER BY made_on, correction_id",
+                &format!("{CORRECTION} WHERE ?1 IS NULL OR item_key = ?1 ORDER BY made_on, correction_id"),
             )
             .map_err(&error)?;
-        let rows = statement.query_map([item_key], correction);
+        let rows = statement.query_map([item_key], read_correction);
         rows.map_err(&error)?.collect::<rusqlite::Result<_>>().map_err(&error)
     }
 
@@ -206,16 +221,41 @@ impl Store {
         &self,
         histories: bool,
     ) -> rusqlite::Result<Vec<Correction>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT item_key, field, value_json, author, made_on, reason FROM correction
-             WHERE (item_key >= 'history/' AND item_key < 'history0') = ?1
-             ORDER BY made_on, correction_id",
-        )?;
-        statement.query_map([histories], correction)?.collect()
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{CORRECTION} WHERE (item_key >= 'history/' AND item_key < 'history0') = ?1
+             ORDER BY made_on, correction_id"
+        ))?;
+        statement.query_map([histories], read_correction)?.collect()
     }
 }
 
-fn correction(row: &Row<'_>) -> rusqlite::Result<Correction> {
+const CORRECTION: &str =
+    "SELECT item_key, field, value_json, author, made_on, reason FROM correction";
+
+fn add(transaction: &Transaction<'_>, correction: &Correction) -> rusqlite::Result<()> {
+    if let Change::Recode(act) = &correction.change
+        && correction.item_key.starts_with(HISTORY)
+    {
+        history::act_id(transaction, act)?;
+    }
+    let (field, value) = correction.change.columns()?;
+    transaction
+        .prepare_cached(
+            "INSERT INTO correction (item_key, field, value_json, author, made_on, reason)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            correction.item_key,
+            field,
+            value,
+            correction.author,
+            correction.made_on.to_string(),
+            correction.reason,
+        ])?;
+    Ok(())
+}
+
+fn read_correction(row: &Row<'_>) -> rusqlite::Result<Correction> {
     let value = row.get_ref(2)?.as_str_or_null()?;
     Ok(Correction {
         item_key: row.get(0)?,

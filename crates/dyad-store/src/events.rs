@@ -23,6 +23,8 @@ pub struct EventFilter {
     pub directed: Option<DirectedDyad>,
     /// With this party on either side.
     pub party: Option<Party>,
+    /// With one of these states, or organisations, on either side.
+    pub of_states: Option<[String; 2]>,
     /// Of this PLOVER type.
     pub event_type: Option<EventType>,
     /// That may have happened on this day or later.
@@ -219,6 +221,13 @@ fn event_query(filter: &EventFilter, part: Part) -> (String, Vec<Value>) {
         (
             "item.item_id IN (SELECT item_id FROM item_party WHERE party = ?)",
             text(filter.party.as_ref().map(ToString::to_string)),
+        ),
+        (
+            "EXISTS (SELECT 1 FROM json_each(?) WHERE value IN (
+                 coalesce(event.a_iso3c, event.a_code), coalesce(event.b_iso3c, event.b_code)))",
+            text(filter.of_states.as_ref().map(|[one, other]| {
+                serde_json::json!([one, other]).to_string()
+            })),
         ),
         ("event.event_type = ?", text(kind.map(|code| code.to_string()))),
         ("event.date_end >= ?", printed(filter.since)),

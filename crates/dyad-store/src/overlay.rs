@@ -62,6 +62,12 @@ impl Overlay {
         head
     }
 
+    /// Whether a row is wrong, or tells the act of one that is.
+    pub(crate) fn is_wrong(&self, id: i64) -> bool {
+        let is_wrong = |id| self.get(id).is_some_and(|fix| fix.is_wrong);
+        is_wrong(id) || is_wrong(self.head(id))
+    }
+
     /// Whether a row is an act of its own: neither wrong nor told by another row.
     pub(crate) fn counts(&self, id: i64) -> bool {
         self.get(id).is_none_or(|fix| !fix.is_wrong && fix.same_as.is_none())
@@ -78,7 +84,7 @@ impl Overlay {
     }
 
     /// The rows that another stands for, by that one; wrong ones are left out.
-    fn members(&self) -> BTreeMap<i64, Vec<i64>> {
+    pub(crate) fn members(&self) -> BTreeMap<i64, Vec<i64>> {
         let mut members: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
         for (id, fix) in self.rows() {
             let head = self.head(id);
@@ -87,11 +93,6 @@ impl Overlay {
             }
         }
         members
-    }
-
-    /// The rows that a row stands for, itself left out.
-    pub(crate) fn members_of(&self, head: i64) -> Vec<i64> {
-        self.members().remove(&head).unwrap_or_default()
     }
 
     fn lay(&mut self, id: i64, change: Change, head: Option<i64>) {
@@ -160,8 +161,13 @@ impl Fix {
     /// Makes what tells of an event tell what is right.
     pub(crate) fn apply_to_telling(&self, telling: &mut Telling) {
         if let Some(days) = self.days {
+            let coded = telling.day;
             telling.days = Some(days);
             telling.day = (days.start == days.end).then_some(days.start);
+            telling.days_named.retain(|day| Some(*day) != coded);
+            telling.days_named.extend(telling.day);
+            telling.days_named.sort_unstable();
+            telling.days_named.dedup();
         }
         if let Some(act) = &self.act
             && let (Some(event_type), Some(cameo)) = (act.event_type, &act.cameo)
@@ -233,7 +239,11 @@ impl Store {
             let Some(id) = row_of(&correction.item_key)? else { continue };
             let head = match &correction.change {
                 Change::Merge(key) => row_of(key)?,
-                _ => None,
+                Change::Wrong
+                | Change::Right
+                | Change::Recode(_)
+                | Change::Redate(_)
+                | Change::Split => None,
             };
             overlay.lay(id, correction.change, head);
             overlay.keys.insert(correction.item_key, id);
@@ -324,10 +334,10 @@ impl Store {
         for end in [&mut stated.cause_event, &mut stated.effect_event] {
             let Some(event) = end else { continue };
             let Some(id) = self.item_of(overlay, &article, event)? else { continue };
-            match overlay.get(id) {
-                Some(fix) if fix.is_wrong => *end = None,
-                Some(fix) => fix.apply_to_event(event),
-                None => (),
+            if overlay.is_wrong(id) {
+                *end = None;
+            } else if let Some(fix) = overlay.get(overlay.head(id)) {
+                fix.apply_to_event(event);
             }
         }
         Ok(())

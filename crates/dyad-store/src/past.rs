@@ -164,12 +164,17 @@ impl Store {
     }
 }
 
+/// The panel is in the order of the printed forms of its sides.
+pub(crate) fn place_in(panel: &[PanelSeries], sides: &Sides) -> Result<usize, usize> {
+    let printed = sides.to_string();
+    panel.binary_search_by(|series| series.sides.to_string().cmp(&printed))
+}
+
 fn take_out(panel: &mut [PanelSeries], sides: &Sides, period: Period, types: EventTypes) {
-    let of_sides = panel.iter_mut().filter(|series| series.sides == *sides);
-    for series in of_sides {
-        for (_, told) in series.active.iter_mut().filter(|(told, _)| *told == period) {
-            *told = told.without(types);
-        }
-        series.active.retain(|(_, told)| !told.is_empty());
+    let found = place_in(panel, sides).ok().and_then(|at| panel.get_mut(at));
+    let Some(series) = found else { return };
+    for (_, told) in series.active.iter_mut().filter(|(told, _)| *told == period) {
+        *told = told.without(types);
     }
+    series.active.retain(|(_, told)| !told.is_empty());
 }

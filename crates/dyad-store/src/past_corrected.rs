@@ -15,6 +15,7 @@ use jiff::civil::Date;
 
 use crate::events::{EventFilter, StoredEvent};
 use crate::overlay::Overlay;
+use crate::past::place_in;
 use crate::{Store, StoreError};
 
 /// How loosely an act of the panel may be dated, and how long after it may be told, in days; as the
@@ -35,62 +36,58 @@ impl Store {
         days: DateInterval,
         but: &ArticleId,
     ) -> Result<Vec<PastAct>, StoreError> {
+        let states = [dyad.a().state(), dyad.b().state()].map(str::to_owned);
         let filter = EventFilter {
             since: Some(days.start),
             until: Some(days.end),
+            of_states: Some(states),
             ..EventFilter::default()
         };
-        let states = [dyad.a().state(), dyad.b().state()];
-        let mut by_act: BTreeMap<ActKey, Vec<(StoredEvent, Sides)>> = BTreeMap::new();
+        let members = overlay.members();
+        let mut by_act: BTreeMap<ActKey, Vec<Told>> = BTreeMap::new();
         for stored in self.events(&filter)? {
-            let Some(done) = Done::of(&stored.entry) else { continue };
-            let is_within = done.days.start >= days.start && done.days.end <= days.end;
-            if is_within
-                && done.involves(&states)
-                && stored.entry.source.origin.article != *but
-            {
+            let Some(told) = self.told_elsewhere(stored, &members, but)? else {
+                continue;
+            };
+            let Some(done) = Done::of(&told.entry) else { continue };
+            if done.days.start >= days.start && done.days.end <= days.end {
                 let kind = done.event.event_type;
                 let key = (done.days.start, done.between(), kind, done.days.end);
-                let sides = done.sides;
-                by_act.entry(key).or_default().push((stored, sides));
+                by_act.entry(key).or_default().push(told);
             }
         }
-        let told = |id: i64| overlay.members_of(id);
-        let mut acts = Vec::new();
-        for reports in by_act.into_values() {
-            let mut articles: BTreeSet<ArticleId> = BTreeSet::new();
-            for (stored, _) in &reports {
-                articles.insert(stored.entry.source.origin.article.clone());
-                let more = self.stored_items(&told(stored.item_id))?;
-                articles.extend(
-                    more.into_iter().map(|more| more.entry.source.origin.article),
-                );
-            }
+        let acts = by_act.into_values().filter_map(|reports| {
+            let articles: BTreeSet<ArticleId> = reports
+                .iter()
+                .flat_map(|told| told.articles.iter().cloned())
+                .collect();
             let surest = reports.into_iter().reduce(|best, next| {
-                if confidence(&next.0) > confidence(&best.0) { next } else { best }
-            });
-            acts.extend(surest.map(|(stored, sides)| PastAct {
-                entry: stored.entry,
+                if confidence(&next) > confidence(&best) { next } else { best }
+            })?;
+            let sides = Done::of(&surest.entry)?.sides;
+            Some(PastAct {
+                entry: surest.entry,
                 sides,
                 n_reports: articles.len(),
-            }));
-        }
-        Ok(acts)
+            })
+        });
+        Ok(acts.collect())
     }
 
-    /// Puts the acts of corrected events, other than those of an article, into a panel of the periods
-    /// before `end`; what was coded of them is not in it.
+    /// Puts the acts of corrected events, as far as articles other than `but` tell them, into a panel of
+    /// the periods before `end`; what was coded of them is not in it.
     pub(crate) fn put_corrected(
         &self,
         overlay: &Overlay,
         panel: &mut Vec<PanelSeries>,
         (end, but): (Period, &ArticleId),
     ) -> Result<(), StoreError> {
+        let members = overlay.members();
         for stored in self.corrected_events(&EventFilter::default(), overlay)? {
-            if stored.entry.source.origin.article == *but {
+            let Some(told) = self.told_elsewhere(stored, &members, but)? else {
                 continue;
-            }
-            let Some(done) = Done::of(&stored.entry) else { continue };
+            };
+            let Some(done) = Done::of(&told.entry) else { continue };
             let period = Period::of(done.days.start);
             if done.is_counted() && period < end {
                 put(panel, &done.sides, period, done.event.event_type.into());
@@ -98,20 +95,40 @@ impl Store {
         }
         Ok(())
     }
-}
 
-fn confidence(stored: &StoredEvent) -> f64 {
-    match &stored.entry.item {
-        Item::Event(event) => event.confidence.share(),
-        _ => 0.0,
+    /// An act with the articles that tell it but for one; where this has the report that stands for the
+    /// act, another report stands for it. `None` when no other article tells it.
+    fn told_elsewhere(
+        &self,
+        stored: StoredEvent,
+        members: &BTreeMap<i64, Vec<i64>>,
+        but: &ArticleId,
+    ) -> Result<Option<Told>, StoreError> {
+        let more = members.get(&stored.item_id).map(|ids| self.stored_items(ids));
+        let more = more.transpose()?.unwrap_or_default();
+        let own = stored.entry.source.clone();
+        let mut sources = std::iter::once(own)
+            .chain(more.into_iter().map(|member| member.entry.source))
+            .filter(|source| source.origin.article != *but)
+            .peekable();
+        let Some(source) = sources.peek().cloned() else { return Ok(None) };
+        let articles = sources.map(|source| source.origin.article).collect();
+        Ok(Some(Told { entry: Entry { source, ..stored.entry }, articles }))
     }
 }
 
+/// An act with the articles that tell it.
+struct Told {
+    entry: Entry,
+    articles: BTreeSet<ArticleId>,
+}
+
+fn confidence(told: &Told) -> f64 {
+    Done::of(&told.entry).map_or(0.0, |done| done.event.confidence.share())
+}
+
 fn put(panel: &mut Vec<PanelSeries>, sides: &Sides, period: Period, types: EventTypes) {
-    // The panel is in the order of the printed forms.
-    let printed = sides.to_string();
-    let place = panel.binary_search_by(|series| series.sides.to_string().cmp(&printed));
-    let at = match place {
+    let at = match place_in(panel, sides) {
         Ok(at) => at,
         Err(at) => {
             panel.insert(at, PanelSeries { sides: sides.clone(), active: Vec::new() });
@@ -154,18 +171,6 @@ impl<'a> Done<'a> {
         };
         let sides = sides(event)?;
         is_done.then_some(Self { event, sides, days, reported })
-    }
-
-    fn involves(&self, states: &[&str; 2]) -> bool {
-        let event = self.event;
-        let sides = std::iter::once(&event.actor).chain(&event.recipient);
-        sides.into_iter().any(|side| {
-            let state = side
-                .country
-                .as_ref()
-                .map_or(side.code.as_str(), dyad_types::CountryCode::as_str);
-            states.contains(&state)
-        })
     }
 
     fn between(&self) -> String {

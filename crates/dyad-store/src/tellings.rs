@@ -74,7 +74,7 @@ impl Store {
         rows.retain_mut(|row| {
             let Some(fix) = overlay.get(row.item_id) else { return true };
             fix.apply_to_telling(&mut row.telling);
-            !fix.is_wrong
+            !overlay.is_wrong(row.item_id)
         });
         let leaders = self.leaders(&rows).map_err(&error)?;
         let tellings = rows.into_iter().map(|row| Telling {

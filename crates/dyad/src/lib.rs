@@ -35,7 +35,7 @@ pub use dyad_ledger::{
 };
 pub use dyad_types::{
     Article, ArticleId, CopyKind, DateInterval, EventType, Fingerprint, Format,
-    HistoryEvent, HistoryFormat, HistoryRow, QuadClass, QuadScheme,
+    HistoryAct, HistoryEvent, HistoryFormat, HistoryRow, QuadClass, QuadScheme,
 };
 
 pub use crate::chance::chance;

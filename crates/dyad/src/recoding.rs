@@ -40,6 +40,24 @@ pub enum RecodingError {
         /// The type that was named.
         named: EventType,
     },
+    /// The code is of no type: a statement.
+    #[error("CAMEO {cameo} is a statement, which is of no type, not {named}")]
+    Statement {
+        /// The code.
+        cameo: CameoCode,
+        /// The type that was named.
+        named: EventType,
+    },
+    /// The code is of another mode.
+    #[error("CAMEO {cameo} is {is}, not {named}")]
+    CodeOfOtherMode {
+        /// The code.
+        cameo: CameoCode,
+        /// Its mode.
+        is: Mode,
+        /// The mode that was named.
+        named: Mode,
+    },
     /// The type has no such mode.
     #[error("{event_type} has no mode {mode}; its modes: {modes}")]
     OtherMode {
@@ -85,11 +103,8 @@ pub fn recoded(
         return Err(RecodingError::Nothing);
     }
     let of_code = named_code.as_ref().and_then(|code| ontology.event_type(code));
-    if let (Some(cameo), Some((is, _)), Some(named)) = (&named_code, of_code, named_type)
-        && is != named
-    {
-        let cameo = cameo.clone();
-        return Err(RecodingError::OtherType { cameo, is, named });
+    if let Some(cameo) = &named_code {
+        fits(cameo, of_code, named_type, named_mode)?;
     }
     let event_type = match (&named_code, of_code) {
         (Some(_), of_code) => named_type.or(of_code.map(|(kind, _)| kind)),
@@ -116,6 +131,26 @@ pub fn recoded(
         quad_scheme: scheme,
         cameo,
     })
+}
+
+/// Whether the type and mode that are named are those of a code, as far as it has them.
+fn fits(
+    cameo: &CameoCode,
+    of_code: Option<(EventType, Option<Mode>)>,
+    named_type: Option<EventType>,
+    named_mode: Option<Mode>,
+) -> Result<(), RecodingError> {
+    let cameo = cameo.clone();
+    match (of_code, named_type, named_mode) {
+        (None, Some(named), _) => Err(RecodingError::Statement { cameo, named }),
+        (Some((is, _)), Some(named), _) if is != named => {
+            Err(RecodingError::OtherType { cameo, is, named })
+        }
+        (Some((_, Some(is))), _, Some(named)) if is != named => {
+            Err(RecodingError::CodeOfOtherMode { cameo, is, named })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn known<T>(
@@ -186,6 +221,11 @@ mod tests {
             "there is no PLOVER event type SANKTION"
         );
         assert_eq!(plover(["AID", "", "166"]), "CAMEO 166 is SANCTION, not AID");
+        assert_eq!(
+            plover(["ASSAULT", "", "010"]),
+            "CAMEO 010 is a statement, which is of no type, not ASSAULT"
+        );
+        assert_eq!(plover(["", "withdraw", "166"]), "CAMEO 166 is expel, not withdraw");
         assert!(
             plover(["SANCTION", "visit", ""]).starts_with("SANCTION has no mode visit")
         );

@@ -4,7 +4,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use dyad::{DateInterval, Item, Recoding, recoded};
+use dyad::{
+    DateInterval, HistoryAct, Item, QuadScheme, Recoding, RecodingError, recoded,
+};
 use dyad_store::{Change, Correction, Labelled, Named, Store, StoreError};
 use jiff::civil::Date;
 
@@ -19,17 +21,19 @@ use crate::output::{self, Sink};
 const KEY_HINT: &str =
     "`dyad ledger A B --keys` prints the keys; those of histories are in docs/store.md";
 
+const UNSIGNED: &str = "a correction needs a reason and a reviewer";
+
 /// `dyad correct`
 pub(crate) fn run(config: &Config, verb: &CorrectVerb) -> Result<Outcome, Failure> {
     match verb {
         CorrectVerb::Wrong { keys, signed } => {
-            add(config, signed, keys, |_| Ok(Change::Wrong))
+            add(config, signed, keys, |_, _| Ok(Change::Wrong))
         }
         CorrectVerb::Right { keys, signed } => {
-            add(config, signed, keys, |_| Ok(Change::Right))
+            add(config, signed, keys, |_, _| Ok(Change::Right))
         }
         CorrectVerb::Split { keys, signed } => {
-            add(config, signed, keys, |_| Ok(Change::Split))
+            add(config, signed, keys, |_, _| Ok(Change::Split))
         }
         CorrectVerb::Recode { keys, event_type, mode, cameo, signed } => {
             let recoding = Recoding {
@@ -37,14 +41,14 @@ pub(crate) fn run(config: &Config, verb: &CorrectVerb) -> Result<Outcome, Failur
                 mode: mode.clone(),
                 cameo: cameo.clone(),
             };
-            add(config, signed, keys, |named| recode(&recoding, named))
+            add(config, signed, keys, |key, named| recode(&recoding, key, named))
         }
         CorrectVerb::Redate { keys, date, signed } => {
             let days = days(date)?;
-            add(config, signed, keys, |_| Ok(Change::Redate(days)))
+            add(config, signed, keys, |_, _| Ok(Change::Redate(days)))
         }
         CorrectVerb::Merge { key, others, signed } => {
-            add(config, signed, others, |_| Ok(Change::Merge(key.clone())))
+            add(config, signed, others, |_, _| Ok(Change::Merge(key.clone())))
         }
         CorrectVerb::List { key } => list(config, key.as_deref()),
         CorrectVerb::Export { output } => export(config, output.as_deref()),
@@ -57,17 +61,17 @@ fn add(
     config: &Config,
     signed: &Signed,
     keys: &[String],
-    change: impl Fn(&Named) -> Result<Change, Failure>,
+    change: impl Fn(&str, &Named) -> Result<Change, Failure>,
 ) -> Result<Outcome, Failure> {
     let (reason, author) = (signed.reason.trim(), signed.by.trim());
     if reason.is_empty() || author.is_empty() {
-        return Err(Failure::yours("a correction needs a reason and a reviewer"));
+        return Err(Failure::yours(UNSIGNED));
     }
     let mut store = existing_store(config)?;
     let mut corrections = Vec::new();
     for key in keys {
         let named = named_now(&store, key)?;
-        let change = change(&named)?;
+        let change = change(key, &named)?;
         check(&store, key, &named, &change).map_err(Failure::yours)?;
         corrections.push(Correction {
             item_key: key.clone(),
@@ -118,24 +122,41 @@ fn no_such(key: &str) -> String {
     format!("the store holds nothing with the key {key}")
 }
 
-fn recode(recoding: &Recoding, named: &Named) -> Result<Change, Failure> {
-    let (now, scheme) = match named {
+fn recode(recoding: &Recoding, key: &str, named: &Named) -> Result<Change, Failure> {
+    let now = match named {
         Named::Item(stored) => match &stored.entry.item {
-            Item::Event(event) => (Some(event.event_type), event.quad_scheme),
-            other => return Err(Failure::yours(no_event(other))),
+            Item::Event(event) => Some(event.event_type),
+            other => return Err(Failure::yours(no_event(key, other))),
         },
-        Named::Row(row) => {
-            let now = row.act.as_ref().and_then(|act| act.event_type);
-            (now, row.format.quad_scheme())
-        }
+        Named::Row(row) => row.act.as_ref().and_then(|act| act.event_type),
     };
-    let act = recoded(recoding, now, scheme);
-    act.map(Change::Recode)
-        .map_err(|error| Failure::with_hint(error, "name --type, --mode or --cameo"))
+    let act = recoded(recoding, now, scheme(named));
+    act.map(Change::Recode).map_err(|error| match error {
+        RecodingError::Nothing | RecodingError::NoType => {
+            Failure::with_hint(error, "name --type, --mode or --cameo")
+        }
+        other => Failure::yours(format!("{key} cannot be recoded: {other}")),
+    })
 }
 
-fn no_event(item: &Item) -> String {
-    format!("it is a {}, not an event", item.kind().replace('_', " "))
+/// Whose quad classes an act has.
+fn scheme(named: &Named) -> QuadScheme {
+    match named {
+        Named::Item(stored) => match &stored.entry.item {
+            Item::Event(event) => event.quad_scheme,
+            Item::ChannelChange(_)
+            | Item::RedLine(_)
+            | Item::Sanction(_)
+            | Item::Outlook(_)
+            | Item::Cause(_)
+            | Item::Facet(_) => QuadScheme::Plover,
+        },
+        Named::Row(row) => row.format.quad_scheme(),
+    }
+}
+
+fn no_event(key: &str, item: &Item) -> String {
+    format!("{key} is no event but of the kind {}", item.kind().replace('_', " "))
 }
 
 /// Whether what a key names has what is corrected.
@@ -143,21 +164,21 @@ fn check(store: &Store, key: &str, named: &Named, change: &Change) -> Result<(),
     match (named, change) {
         (Named::Item(stored), Change::Redate(_)) => match &stored.entry.item {
             Item::Event(_) | Item::ChannelChange(_) => Ok(()),
-            other => Err(format!("{key} has no date: {}", no_event(other))),
+            other => Err(format!("{}: it has no date", no_event(key, other))),
         },
         (Named::Item(stored), Change::Recode(act)) => match &stored.entry.item {
             Item::Event(_) if act.event_type.is_none() || act.cameo.is_none() => {
                 Err(format!("{key}: a statement is no event; say that it is wrong"))
             }
             Item::Event(_) => Ok(()),
-            other => Err(format!("{key} cannot be recoded: {}", no_event(other))),
+            other => Err(no_event(key, other)),
         },
         (Named::Row(row), Change::Recode(_)) if row.act.is_none() => {
             Err(format!("{key} has no code that is known and is counted nowhere"))
         }
         (Named::Item(stored), Change::Split) => match &stored.entry.item {
             Item::Event(_) => Ok(()),
-            other => Err(format!("{key} cannot be split: {}", no_event(other))),
+            other => Err(no_event(key, other)),
         },
         (_, Change::Merge(head)) => check_merge(store, key, named, head),
         (_, Change::Wrong | Change::Right) | (Named::Row(_), _) => Ok(()),
@@ -257,7 +278,7 @@ fn exported(labelled: &Labelled) -> serde_json::Result<serde_json::Value> {
         Named::Item(stored) => stored.entry.source.sentence.text.clone(),
         Named::Row(row) => {
             let file = row.source.rsplit(['/', '\\']).next().unwrap_or(&row.source);
-            format!("{file}, row {}", row.history_id)
+            format!("{file}, no. {} of the store", row.history_id)
         }
     };
     let mut line = serde_json::to_value(correction)?;
@@ -296,7 +317,7 @@ fn replay(config: &Config, file: &Path) -> Result<Outcome, Failure> {
             }
         }
     }
-    let n_added = store.correct(&corrections).map_err(store_failed)?;
+    let n_added = store.replay(&corrections).map_err(store_failed)?;
     output::write(&summary(n_added, corrections.len() - n_added, n_rejected), None)?;
     Ok(if n_rejected > 0 { Outcome::SomeRejected } else { Outcome::Done })
 }
@@ -312,6 +333,28 @@ fn replayed(store: &Store, line: &str) -> Result<Correction, String> {
     {
         return Err(format!("{} is before {}", days.end, days.start));
     }
+    if correction.reason.trim().is_empty() || correction.author.trim().is_empty() {
+        return Err(UNSIGNED.to_owned());
+    }
+    if let Change::Recode(act) = &correction.change {
+        check_act(act, &named)?;
+    }
     check(store, key, &named, &correction.change)?;
     Ok(correction)
+}
+
+/// Whether an act is what its codes stand for.
+fn check_act(act: &HistoryAct, named: &Named) -> Result<(), String> {
+    let recoding = Recoding {
+        event_type: act.event_type.map(|code| code.to_string()),
+        mode: act.mode.map(|code| code.to_string()),
+        cameo: act.cameo.as_ref().map(ToString::to_string),
+    };
+    let right =
+        recoded(&recoding, None, scheme(named)).map_err(|error| error.to_string())?;
+    // An act of a type needs no mode, though its code may have one.
+    if *act == (HistoryAct { mode: act.mode, ..right }) {
+        return Ok(());
+    }
+    Err("its act has another intensity or quad class than its codes stand for".to_owned())
 }

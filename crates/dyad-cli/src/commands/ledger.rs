@@ -48,7 +48,8 @@ pub(crate) fn run(
     };
     let output = arguments.output.as_deref();
     let look = output::look(config.color, output);
-    let by_place = if look.terminal { LedgerFormat::Text } else { LedgerFormat::Json };
+    let is_text = look.terminal || arguments.keys;
+    let by_place = if is_text { LedgerFormat::Text } else { LedgerFormat::Json };
     let text = match arguments.format.unwrap_or(by_place) {
         LedgerFormat::Text if arguments.keys => {
             render::ledger(view, look.style()) + &render::ledger_keys(view)

@@ -174,6 +174,20 @@ fn what_cannot_be_is_refused_and_nothing_is_added() {
         (ran.code, ran.stdout.as_str()),
         (Some(3), "0 corrections added, 2 set aside\n")
     );
+    let unsigned = format!(
+        "{{\"key\":\"{expelled}\",\"kind\":\"wrong\",\"reviewer\":\"\",\"day\":\"2026-01-02\",\"reason\":\"\"}}\n"
+    );
+    let no_such_act = format!(
+        "{{\"key\":\"{expelled}\",\"kind\":\"recode\",\"value\":{{\"cameo\":\"166\",\"event_type\":\"SANCTION\",\
+         \"mode\":\"expel\",\"intensity\":9.5,\"quad_class\":\"material-conflict\",\"quad_scheme\":\"plover\"}},\
+         \"reviewer\":\"A\",\"day\":\"2026-01-02\",\"reason\":\"b\"}}\n"
+    );
+    let file = desk.file("odd.jsonl", unsigned + &no_such_act);
+    let ran = dyad(&desk, &["correct", "replay", &file]);
+    assert!(ran.stderr.contains("needs a reason"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("another intensity"), "{}", ran.stderr);
+    let keys = dyad(&desk, &["ledger", "NOR", "RUS", "--keys"]).stdout;
+    assert!(keys.contains(&expelled) && keys.contains("\nKeys\n"), "{keys}");
     assert_eq!(ledger(&desk, &["NOR", "RUS"]), before);
 }
 

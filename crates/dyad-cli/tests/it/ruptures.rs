@@ -61,7 +61,7 @@ fn a_break_is_told_with_its_acts() {
         "in a day: blame, demands or threats 3.0 (0.0 expected), relations reduced 6.0",
         "since      31 May 2015",
         "chance     no alarm as strong came of the same acts on other days",
-        "expel or withdraw [166, 6 reports; phoenix made-up.txt, row ",
+        "expel or withdraw [166, 6 reports; phoenix made-up.txt, no. ",
     ] {
         let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let part = part.split_whitespace().collect::<Vec<_>>().join(" ");

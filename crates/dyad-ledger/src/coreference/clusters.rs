@@ -104,10 +104,10 @@ impl Clusters {
 
     /// The cluster of an entry that holds an event.
     pub fn of_entry(&self, entry: &Entry) -> Option<&ClusterId> {
-        match &entry.item {
-            Item::Event(_) => self.of_item(&entry.source.key),
-            _ => None,
+        if !matches!(entry.item, Item::Event(_)) {
+            return None;
         }
+        self.of_item(&entry.source.key)
     }
 
     /// The cluster of an act of a ledger: that of the report that stands for it. Acts that the

@@ -5,23 +5,30 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Which items are to be in one cluster, and which in none with others, by item key.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Links {
-    /// Of each item that is joined to others, the first of them by key.
-    groups: BTreeMap<String, String>,
+    /// Of each item that is joined to others, one with a lesser key in its group, or itself: the first of
+    /// them by key.
+    lesser: BTreeMap<String, String>,
     alone: BTreeSet<String>,
 }
 
 impl Links {
     /// Demands that two items are in one cluster, and all that either was joined to.
     pub fn join(&mut self, one: &str, other: &str) {
-        let (one, other) = (self.group(one).to_owned(), self.group(other).to_owned());
+        let (one, other) = (self.first_of(one), self.first_of(other));
         let first = one.clone().min(other.clone());
-        for group in self.groups.values_mut() {
-            if *group == one || *group == other {
-                group.clone_from(&first);
-            }
+        self.lesser.insert(one, first.clone());
+        self.lesser.insert(other, first);
+    }
+
+    /// The first of a group; shortens the way to it.
+    fn first_of(&mut self, item: &str) -> String {
+        let first = self.group(item).to_owned();
+        let mut item = item.to_owned();
+        while item != first {
+            let Some(next) = self.lesser.insert(item, first.clone()) else { break };
+            item = next;
         }
-        self.groups.insert(one, first.clone());
-        self.groups.insert(other, first);
+        first
     }
 
     /// Demands that an item is in no cluster with others but those that it is joined to.
@@ -31,18 +38,18 @@ impl Links {
 
     /// Whether nothing is demanded.
     pub fn is_empty(&self) -> bool {
-        self.groups.is_empty() && self.alone.is_empty()
+        self.lesser.is_empty() && self.alone.is_empty()
     }
 
     /// The items that are joined to others, by key.
     pub fn items(&self) -> BTreeSet<String> {
-        self.groups.keys().cloned().collect()
+        self.lesser.keys().cloned().collect()
     }
 
     /// The name of the group that an item is in; `None` when nothing is demanded of it.
     pub(crate) fn group_of<'a>(&'a self, item_key: &'a str) -> Option<&'a str> {
         let is_demanded =
-            self.groups.contains_key(item_key) || self.alone.contains(item_key);
+            self.lesser.contains_key(item_key) || self.alone.contains(item_key);
         is_demanded.then(|| self.group(item_key))
     }
 
@@ -53,7 +60,11 @@ impl Links {
 
     /// Of an item that is joined to no other, itself.
     fn group<'a>(&'a self, item_key: &'a str) -> &'a str {
-        self.groups.get(item_key).map_or(item_key, String::as_str)
+        let mut item = item_key;
+        while let Some(lesser) = self.lesser.get(item).filter(|lesser| *lesser != item) {
+            item = lesser;
+        }
+        item
     }
 }
 

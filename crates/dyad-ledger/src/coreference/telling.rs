@@ -268,10 +268,8 @@ pub fn tellings(
 }
 
 fn event_of(entry: &Entry) -> Option<&Event> {
-    match &entry.item {
-        Item::Event(event) => Some(event),
-        _ => None,
-    }
+    let Item::Event(event) = &entry.item else { return None };
+    Some(event)
 }
 
 /// An article with its sentences, whom they name, and the top of each story.

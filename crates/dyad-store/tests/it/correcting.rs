@@ -223,6 +223,50 @@ fn corrections_that_change_nothing_change_no_view() {
     }
 }
 
+/// Saying something again after the contrary is saying something; saying it twice in a row is not.
+#[test]
+fn the_last_word_counts_though_it_was_said_before() {
+    let mut store = filled(&[page("1", "2020-06-17")]);
+    let key = all(&store)[0].clone();
+    let wrong = by(&key, Change::Wrong, MADE);
+    let right = by(&key, Change::Right, MADE);
+    let said = [wrong.clone(), right, wrong.clone()];
+    for correction in &said {
+        assert_eq!(store.correct(std::slice::from_ref(correction)).unwrap(), 1);
+    }
+    assert_eq!(store.correct(&[wrong]).unwrap(), 0);
+    assert!(!all(&store).contains(&key));
+    assert_eq!(store.replay(&said).unwrap(), 0, "it has all of them");
+    let mut copy = filled(&[page("1", "2020-06-17")]);
+    assert_eq!(copy.replay(&said).unwrap(), 3);
+    assert_eq!(views(&copy, None), views(&store, None));
+}
+
+/// The page at hand is no report of its own past, and where it has the report that stands for an act,
+/// another one stands for it.
+#[test]
+fn a_merged_act_is_past_as_far_as_other_articles_tell_it() {
+    let pages = [
+        told("1", "2020-06-17", ["ARS", "KOL"], EventType::Accuse, "2020-06-15"),
+        told("2", "2020-06-18", ["ARS", "KOL"], EventType::Accuse, "2020-06-16"),
+    ];
+    let mut store = filled(&pages);
+    let keys = all(&store);
+    correct(&mut store, &keys[0], Change::Merge(keys[1].clone()));
+    for page in &pages {
+        let past = store.past(&pair(), date(2020, 6, 25), &page.article.id).unwrap();
+        let n_reports: Vec<usize> = past.acts.iter().map(|act| act.n_reports).collect();
+        assert_eq!((n_reports, past.panel.len()), (vec![1], 1));
+        assert_ne!(past.acts[0].entry.source.origin.article, page.article.id);
+    }
+    correct(&mut store, &keys[1], Change::Wrong);
+    let filter = dyad_store::TellingFilter::default();
+    assert!(
+        store.tellings(&filter).unwrap().is_empty(),
+        "wrong with all that it stands for"
+    );
+}
+
 /// Any corrections, made in any order: what they come to depends on their days alone, and a copy that
 /// replays them shows the same.
 #[test]
@@ -260,7 +304,7 @@ fn replayed_corrections_come_to_the_same() {
         store.correct(&corrections).unwrap();
         let mut copy = filled(&pages);
         for correction in corrections.iter().rev() {
-            copy.correct(std::slice::from_ref(correction)).unwrap();
+            assert_eq!(copy.replay(std::slice::from_ref(correction)).unwrap(), 1);
         }
         let days = corrections.iter().map(|correction| Some(correction.made_on));
         for day in days.chain([None]) {

@@ -7,7 +7,7 @@ use dyad::{
     ActLog, ActNumber, ActorTables, ChannelNews, Dyad, EventType, LoggedAct, Report,
     Signal, channel_news, is_of_states, once_a_cluster,
 };
-use dyad_store::{HistoryFilter, Store, ToldChange};
+use dyad_store::{ArticleAct, HistoryFilter, Store, ToldChange};
 use jiff::civil::Date;
 
 use crate::arguments::RupturesArguments;
@@ -40,8 +40,9 @@ pub(super) fn watch_log(
         .map_err(Failure::yours)?;
     let mut news = channel_news(changes.iter().map(|told| &told.entry));
     news.retain(|news| is_watched(&news.dyad));
-    let twice = ToldTwice::of(&changes, &news);
-    articles(store, &filter, is_watched, &twice, &mut log)?;
+    let acts = acts_of_articles(store, &filter, is_watched)?;
+    let twice = ToldTwice::of(&changes, &news, &acts);
+    articles(store, &filter, &acts, &twice, &mut log)?;
     for (news, is_act_too) in news.iter().zip(&twice.news) {
         let is_opened = news.is_opened();
         let dyad = log.number(&news.dyad);
@@ -142,19 +143,28 @@ fn histories(
     read.map_err(Failure::yours)
 }
 
-/// What articles tell that is dated to a day, each cluster once for every day, direction and signal: what
-/// many papers print is no more of a rupture, what is told anew day after day is.
-fn articles(
+/// What articles tell that is dated to a day.
+fn acts_of_articles(
     store: &Store,
     filter: &HistoryFilter,
     is_watched: impl Fn(&Dyad) -> bool,
-    twice: &ToldTwice,
-    log: &mut Log,
-) -> Result<(), Failure> {
+) -> Result<Vec<ArticleAct>, Failure> {
     let mut acts = store.article_acts(filter).map_err(Failure::yours)?;
     acts.retain(|act| {
         act.days.start == act.days.end && is_watched(&act.directed.undirected())
     });
+    Ok(acts)
+}
+
+/// Each cluster once for every day, direction and signal: what many papers print is no more of a rupture,
+/// what is told anew day after day is.
+fn articles(
+    store: &Store,
+    filter: &HistoryFilter,
+    acts: &[ArticleAct],
+    twice: &ToldTwice,
+    log: &mut Log,
+) -> Result<(), Failure> {
     if acts.is_empty() {
         return Ok(());
     }
@@ -205,13 +215,16 @@ struct ToldTwice {
 }
 
 impl ToldTwice {
-    fn of(changes: &[ToldChange], news: &[ChannelNews]) -> Self {
+    /// Of `acts`, those that count.
+    fn of(changes: &[ToldChange], news: &[ChannelNews], acts: &[ArticleAct]) -> Self {
+        let counting: BTreeSet<i64> = acts.iter().map(|act| act.item_id).collect();
         let mut by_sentence: BTreeMap<_, BTreeSet<i64>> = BTreeMap::new();
         for told in changes {
             let source = &told.entry.source;
             for dyad in &told.entry.dyads {
                 let sentence = (dyad, &source.origin.article.0, source.sentence.position);
-                by_sentence.entry(sentence).or_default().extend(&told.acts);
+                let acts = told.acts.iter().filter(|id| counting.contains(*id));
+                by_sentence.entry(sentence).or_default().extend(acts);
             }
         }
         let mut twice = Self { acts: BTreeSet::new(), news: Vec::new() };

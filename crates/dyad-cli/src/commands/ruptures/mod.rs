@@ -9,6 +9,7 @@ use dyad::{
 };
 use dyad_store::{EventFilter, HistoryFilter, Store, StoredTelling};
 use jiff::ToSpan as _;
+use jiff::civil::Date;
 
 use self::log::{WatchLog, watch_log};
 use crate::arguments::{RuptureSort, RupturesArguments, RupturesFormat};
@@ -54,7 +55,7 @@ pub(crate) fn run(
         news: &news,
     };
     let mut list = rupture_list(input, &tables, asked, sorting, is_asked);
-    explain(&store, &mut list)?;
+    explain(&store, &mut list, arguments.as_of)?;
     write(config, arguments, &list)?;
     if list.rows.is_empty() && list.quiet.pairs.is_empty() {
         return Ok(Outcome::NoData);
@@ -82,8 +83,13 @@ fn asked(
     })
 }
 
-/// Finds the acts behind each alarm: those of its period.
-fn explain(store: &Store, list: &mut RuptureList) -> Result<(), Failure> {
+/// Finds the acts behind each alarm: those of its period, as they were known by the day that was asked
+/// for.
+fn explain(
+    store: &Store,
+    list: &mut RuptureList,
+    as_of: Option<Date>,
+) -> Result<(), Failure> {
     let ontology = Ontology::embedded().map_err(Failure::ours)?;
     for row in &mut list.rows {
         let days = i64::try_from(row.alarm.days).unwrap_or(1) - 1;
@@ -91,7 +97,7 @@ fn explain(store: &Store, list: &mut RuptureList) -> Result<(), Failure> {
             dyad: Some(row.alarm.dyad.clone()),
             since: row.alarm.raised.checked_sub(days.days()).ok(),
             until: Some(row.alarm.raised),
-            known_by: Some(list.as_of),
+            known_by: as_of,
         };
         let rows = store.history_rows(&filter, MOST_ROWS).map_err(Failure::yours)?;
         let mut acts: Vec<AlarmAct> =
@@ -114,7 +120,7 @@ pub(crate) fn of_row(ontology: &Ontology, row: &StoredTelling) -> Option<AlarmAc
         code,
         what,
         points: act.intensity.points(),
-        source: format!("{} {file}, row {}", row.format, row.history_id),
+        source: format!("{} {file}, no. {} of the store", row.format, row.history_id),
         key: row.item_key.clone(),
         n_reports: 1,
         signal: dyad::signal_of_history(act),
