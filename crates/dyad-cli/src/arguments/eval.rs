@@ -26,6 +26,17 @@ pub(crate) enum EvalVerb {
     Why(EvalWhyArguments),
     /// Alarms over a history against dated ruptures and détentes, within a budget of alarms a week
     Ruptures(EvalRupturesArguments),
+    /// Who comes next, ranked, over the last part of a history
+    Forecast(EvalForecastArguments),
+}
+
+/// `dyad eval forecast`
+#[derive(Debug, Args)]
+pub(crate) struct EvalForecastArguments {
+    /// Folder of quadruples: train.txt, valid.txt, test.txt if there, entity2id.txt and relation2id.txt; the last
+    /// part is asked for, the others are learnt from
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) data: PathBuf,
 }
 
 /// `dyad eval ruptures`

@@ -12,8 +12,8 @@ use serde::Serialize;
 
 use crate::arguments::{
     EvalCausesArguments, EvalCodingArguments, EvalCopiesArguments,
-    EvalCoreferenceArguments, EvalPagesArguments, EvalRupturesArguments,
-    EvalTextArguments, EvalWhyArguments, Gold,
+    EvalCoreferenceArguments, EvalForecastArguments, EvalPagesArguments,
+    EvalRupturesArguments, EvalTextArguments, EvalWhyArguments, Gold,
 };
 use crate::commands::{self, quadruples};
 use crate::config::Config;
@@ -133,6 +133,49 @@ pub(crate) fn ruptures(
         write_lines(&report.alarms, file)?;
     }
     print(&report.scores)
+}
+
+/// `dyad eval forecast`
+pub(crate) fn forecast(arguments: &EvalForecastArguments) -> Result<Outcome, Failure> {
+    let folder = &arguments.data;
+    let (names, n_relations) = quadruples::numbers(folder)?;
+    let mut parts = Vec::new();
+    for part in quadruples::PARTS {
+        let path = folder.join(part);
+        if path.exists() {
+            let facts = dyad::eval::facts(open(&path)?);
+            parts.push(facts.map_err(|error| wrong_gold(&path, error))?);
+        }
+    }
+    let after = parts.pop().unwrap_or_default();
+    let before = parts.concat();
+    if before.is_empty() || after.is_empty() {
+        let message = format!("there is nothing to learn from in {}", folder.display());
+        return Err(Failure::with_hint(
+            message,
+            "it should hold train.txt and valid.txt",
+        ));
+    }
+    let scores = dyad::eval::forecast(&names, n_relations, &before, &after)
+        .map_err(|error| wrong_gold(folder, error))?;
+    print(&Measured { scores, peak_memory_mib: peak_memory() })
+}
+
+/// Scores with what the whole run took.
+#[derive(Serialize)]
+struct Measured<Scores> {
+    #[serde(flatten)]
+    scores: Scores,
+    /// Most memory that the process had at once, in MiB; null where the system does not tell.
+    peak_memory_mib: Option<u64>,
+}
+
+/// As Linux tells it, in MiB.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kib / 1024)
 }
 
 /// `dyad eval why`

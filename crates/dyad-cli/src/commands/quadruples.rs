@@ -39,6 +39,35 @@ pub(crate) fn names(
     QuadrupleNames::read(&entities, &relations, first_day).map_err(wrong)
 }
 
+/// The names of entities by number, and how many relations there are.
+pub(crate) fn numbers(folder: &Path) -> Result<(Vec<String>, u32), Failure> {
+    let read = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read_to_string(&path).map_err(|error| {
+            Failure::yours(format!("cannot read {}: {error}", path.display()))
+        })
+    };
+    let wrong = |name: &str, idx: usize| {
+        Failure::yours(format!("{name}: line {} is no name with its number", idx + 1))
+    };
+    let numbered = |name: &str| -> Result<Vec<String>, Failure> {
+        let mut names = Vec::new();
+        for (idx, line) in read(name)?.lines().enumerate() {
+            let (text, number) =
+                line.rsplit_once('\t').ok_or_else(|| wrong(name, idx))?;
+            let number: usize = number.trim().parse().map_err(|_| wrong(name, idx))?;
+            if number != names.len() {
+                return Err(wrong(name, idx));
+            }
+            names.push(text.to_owned());
+        }
+        Ok(names)
+    };
+    let n_relations = numbered("relation2id.txt")?.len();
+    let n_relations = u32::try_from(n_relations).unwrap_or(u32::MAX);
+    Ok((numbered("entity2id.txt")?, n_relations))
+}
+
 /// All acts of a folder.
 pub(crate) fn acts(
     tables: &ActorTables,

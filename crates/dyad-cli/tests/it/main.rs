@@ -10,6 +10,7 @@ mod bad_input;
 mod clusters;
 mod correct;
 mod eval_coreference;
+mod eval_forecast;
 mod eval_ruptures;
 mod histories;
 mod ingest;

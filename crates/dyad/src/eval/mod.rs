@@ -8,6 +8,7 @@ mod coding;
 mod copies;
 mod coreference;
 mod false_shares;
+mod forecast;
 mod language;
 mod pages;
 mod ruptures;
@@ -30,6 +31,9 @@ pub use crate::eval::coreference::{
     CodedReport, CoreferenceScores, Grouping, WrongGroup, coded_reports, coreference,
 };
 pub use crate::eval::false_shares::{Calibration, FalseShares, FalseSharesOfTurn};
+pub use crate::eval::forecast::{
+    ForecastError, ForecastScores, RankScores, facts, forecast,
+};
 pub use crate::eval::language::{LanguageScores, language};
 pub use crate::eval::pages::{GoldPage, PageScores, ReadPage, pages};
 pub use crate::eval::ruptures::{
