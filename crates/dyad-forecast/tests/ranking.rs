@@ -58,12 +58,16 @@ fn what_comes_again_and_again_comes_first() {
 #[test]
 fn a_score_is_the_sum_of_its_parts() {
     let ranker = learnt(&routine());
-    for ranked in rank(&ranker, 80, 4, 1) {
-        assert_eq!(ranked.parts.len(), Feature::ALL.len());
-        let sum: f32 = ranked.parts.iter().sum();
+    let view = ranker.on(80).unwrap();
+    let question = Question { subject: 4, relation: 1 };
+    for ranked in view.rank(question) {
+        let parts = view.explain(question, ranked.entity).unwrap();
+        assert_eq!(parts.len(), Feature::ALL.len());
+        let sum: f32 = parts.iter().map(|(_, part)| part).sum();
         assert!((sum - ranked.score).abs() <= 1e-3 * (1.0 + sum.abs()), "{ranked:?}");
         assert!(ranked.score.is_finite());
     }
+    assert_eq!(view.explain(Question { subject: 9, relation: 1 }, 0), None);
 }
 
 #[test]

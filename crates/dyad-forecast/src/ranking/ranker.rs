@@ -34,14 +34,12 @@ pub struct Ranker {
 }
 
 /// A candidate with its score.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ranked {
     /// Number of the entity.
     pub entity: u32,
     /// Score: the higher the likelier; comparable within one question alone.
     pub score: f32,
-    /// What each part adds to the score, in the order of [`Feature::ALL`]; they sum to it.
-    pub parts: Vec<f32>,
 }
 
 impl Ranker {
@@ -170,28 +168,40 @@ pub struct View<'r> {
 }
 
 impl View<'_> {
+    /// What each part adds to the score of a candidate; they sum to it. `None` for who is no candidate.
+    pub fn explain(
+        &self,
+        question: Question,
+        entity: u32,
+    ) -> Option<Vec<(Feature, f32)>> {
+        if !self.knows(question) {
+            return None;
+        }
+        let (entities, rows) = self.ranker.parts(&self.lists, question, self.day);
+        let row = rows.get(entities.iter().position(|own| *own == entity)?)?;
+        let parts = self.ranker.blend.weights().iter().zip(row);
+        let added = parts.map(|(weight, value)| weight * value);
+        Some(Feature::ALL.iter().copied().zip(added).collect())
+    }
+
+    fn knows(&self, question: Question) -> bool {
+        let memory = &self.ranker.memory;
+        (question.subject as usize) < memory.entities.len()
+            && (question.relation as usize) < memory.relations.len()
+    }
+
     /// The candidates of a question, the likeliest first; those that are equally likely by number. Empty
     /// for numbers that are not known.
     pub fn rank(&self, question: Question) -> Vec<Ranked> {
-        let memory = &self.ranker.memory;
-        if question.subject as usize >= memory.entities.len()
-            || question.relation as usize >= memory.relations.len()
-        {
+        if !self.knows(question) {
             return Vec::new();
         }
         let (entities, rows) = self.ranker.parts(&self.lists, question, self.day);
-        let weights = self.ranker.blend.weights();
+        let score = |row| self.ranker.blend.score(row);
         let mut ranked: Vec<Ranked> = entities
             .into_iter()
             .zip(&rows)
-            .map(|(entity, row)| {
-                let parts: Vec<f32> = row
-                    .iter()
-                    .zip(weights)
-                    .map(|(value, weight)| value * weight)
-                    .collect();
-                Ranked { entity, score: parts.iter().sum(), parts }
-            })
+            .map(|(entity, row)| Ranked { entity, score: score(row) })
             .collect();
         ranked.sort_by(|one, other| {
             other.score.total_cmp(&one.score).then(one.entity.cmp(&other.entity))

@@ -193,11 +193,8 @@ impl Recurrency {
     fn rank(&self, asked: &Asked) -> Vec<Ranked> {
         let question = (asked.question.subject, asked.question.relation);
         let seen = self.last.get(&question).into_iter().flatten();
-        let of = |(entity, day): (&u32, &i32)| Ranked {
-            entity: *entity,
-            score: *day as f32,
-            parts: Vec::new(),
-        };
+        let of =
+            |(entity, day): (&u32, &i32)| Ranked { entity: *entity, score: *day as f32 };
         seen.map(of).collect()
     }
 }
@@ -219,7 +216,7 @@ mod tests {
     #[test]
     fn ranks_leave_other_answers_out_and_share_ties() {
         let ranked: Vec<Ranked> = [(7, 3.0), (8, 2.0), (9, 2.0), (5, 1.0)]
-            .map(|(entity, score)| Ranked { entity, score, parts: Vec::new() })
+            .map(|(entity, score)| Ranked { entity, score })
             .into();
         let question = dyad_forecast::ranking::Question { subject: 0, relation: 0 };
         let asked = Asked { question, answers: vec![5, 6, 7, 8] };
