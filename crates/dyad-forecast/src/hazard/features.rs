@@ -23,10 +23,10 @@ const BLOCK: usize = HALF_LIVES.len() + OF_COUNTS.len() + 2;
 const CLIMATOLOGY: usize = 2 * N_CLASSES * BLOCK;
 const TOTALS: usize = CLIMATOLOGY + N_CLASSES * HORIZONS.len();
 const TOTALS_OF_ONE: usize = N_CLASSES * OF_TOTALS.len();
-const VOLUME: usize = TOTALS + 4 * TOTALS_OF_ONE;
 
-/// Columns of a row.
-pub(crate) const N_COLUMNS: usize = VOLUME + 2;
+/// Columns of a row. None is the same for all pairs of an origin, such as the weekday or the volume of
+/// news: from the few origins there are, trees learn from these which month it was.
+pub(crate) const N_COLUMNS: usize = TOTALS + 4 * TOTALS_OF_ONE;
 
 /// Column of the rate of acts at a half-life of 20 days, which is a mean life of 29.
 pub(crate) const fn ewma_column(class: usize) -> usize {
@@ -57,7 +57,6 @@ pub(crate) fn linear_columns(class: usize, horizon: usize) -> Vec<usize> {
         let start = TOTALS + side * TOTALS_OF_ONE + class * OF_TOTALS.len();
         columns.extend(start..start + OF_TOTALS.len());
     }
-    columns.push(VOLUME);
     columns
 }
 
@@ -125,8 +124,6 @@ pub(crate) fn rows(series: &Series, pairs: &[(u32, u32)], origin: i32) -> Table 
     let (of_actors, of_recipients) =
         (totals(&series.by_actor), totals(&series.by_recipient));
     let none = totals_of_none(&decay, origin);
-    let past = before(&series.all, origin);
-    let volume = decay.rate(past, origin, 1, true) - decay.rate(past, origin, 4, true);
     let empty = ByClass::default();
     let mut table = Table::new(N_COLUMNS);
     for &(actor, recipient) in pairs {
@@ -150,7 +147,6 @@ pub(crate) fn rows(series: &Series, pairs: &[(u32, u32)], origin: i32) -> Table 
         for (totals, party) in sides {
             row.extend(totals.get(&party).unwrap_or(&none));
         }
-        row.extend([volume, narrow(libm::log1p(n_days as f64))]);
         table.push(&row);
     }
     table

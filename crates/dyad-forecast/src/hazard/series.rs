@@ -39,8 +39,6 @@ pub struct Series {
     pub(crate) by_actor: BTreeMap<u32, ByClass>,
     /// Acts by recipient, whoever they are of.
     pub(crate) by_recipient: BTreeMap<u32, ByClass>,
-    /// All acts.
-    pub(crate) all: DayCounts,
 }
 
 impl Series {
@@ -57,7 +55,6 @@ impl Series {
             add(series.by_actor.entry(act.actor).or_default().get_mut(class), day);
             let towards = series.by_recipient.entry(act.recipient).or_default();
             add(towards.get_mut(class), day);
-            add(Some(&mut series.all), day);
         }
         series
     }
