@@ -69,6 +69,7 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Verb::Eval(EvalVerb::Why(gold)) => commands::eval::why(&config, gold),
         Verb::Eval(EvalVerb::Ruptures(gold)) => commands::eval::ruptures(&config, gold),
         Verb::Eval(EvalVerb::Forecast(data)) => commands::eval::forecast(data),
+        Verb::Eval(EvalVerb::Hazard(data)) => commands::eval::hazard(&config, data),
         Verb::Doctor => commands::doctor::run(&config),
         Verb::Completions { shell } => commands::shell::completions(*shell),
         Verb::Man { folder } => commands::shell::man_pages(folder),

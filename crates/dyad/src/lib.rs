@@ -52,6 +52,6 @@ pub use crate::ruptures::{
 pub use crate::silences::{QuietPair, QuietPairs};
 pub use crate::told::{told_by_article, told_by_row};
 pub use crate::watching::{
-    ActLog, ActNumber, DatedAct, LoggedAct, Watched, acts_of_history, is_of_states,
-    signal_of_history, watched,
+    ActLog, ActNumber, DatedAct, DirectedAct, LoggedAct, Watched, acts_of_history,
+    directed_acts_of_history, is_of_states, signal_of_history, watched,
 };

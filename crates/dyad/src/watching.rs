@@ -9,7 +9,7 @@ use dyad_analysis::ruptures::{
 use dyad_data::ActorTables;
 use dyad_history::{HistoryError, HistoryReader, Reject};
 use dyad_ledger::{DirectedDyad, Dyad, Turn};
-use dyad_types::{Actor, CameoCode, CountryCode, EventType, HistoryAct};
+use dyad_types::{Actor, CameoCode, CountryCode, EventType, HistoryAct, QuadClass};
 use jiff::civil::Date;
 
 /// What was done by which side, by number: reports of one pair and day that agree in it are taken for
@@ -61,6 +61,17 @@ pub struct DatedAct {
     pub weight: f64,
 }
 
+/// An act of one party towards another on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DirectedAct {
+    /// The day.
+    pub day: Date,
+    /// Who towards whom.
+    pub dyad: DirectedDyad,
+    /// What was done.
+    pub class: QuadClass,
+}
+
 impl DatedAct {
     /// The act of a history's row; `None` where it has no two parties that are known, or no act.
     pub fn of_history(
@@ -103,6 +114,26 @@ pub fn signal_of_history(act: &HistoryAct) -> Signal {
 pub fn acts_of_history<R: BufRead>(
     reader: &mut HistoryReader<'_, R>,
 ) -> Result<(Vec<DatedAct>, BTreeMap<Reject, usize>), HistoryError> {
+    acts_by(reader, DatedAct::of_history)
+}
+
+/// The same with the direction and the quad class of each act. Acts without a quad class give none.
+///
+/// # Errors
+/// [`HistoryError`] when the input cannot be read or is of another format.
+pub fn directed_acts_of_history<R: BufRead>(
+    reader: &mut HistoryReader<'_, R>,
+) -> Result<(Vec<DirectedAct>, BTreeMap<Reject, usize>), HistoryError> {
+    acts_by(reader, |day, actor, recipient, act| {
+        let dyad = DirectedDyad::between(actor?, recipient?)?;
+        Some(DirectedAct { day, dyad, class: act?.quad_class? })
+    })
+}
+
+fn acts_by<R: BufRead, T>(
+    reader: &mut HistoryReader<'_, R>,
+    of: impl Fn(Date, Option<&Actor>, Option<&Actor>, Option<&HistoryAct>) -> Option<T>,
+) -> Result<(Vec<T>, BTreeMap<Reject, usize>), HistoryError> {
     let mut rows = Vec::new();
     let mut rejects = BTreeMap::new();
     while let Some(record) = reader.read_row()? {
@@ -115,7 +146,7 @@ pub fn acts_of_history<R: BufRead>(
     let actor = |id: Option<u32>| words.actors.get(id? as usize);
     let acts = rows.iter().filter_map(|row| {
         let act = words.acts.get(row.act? as usize);
-        DatedAct::of_history(row.days.start, actor(row.actor), actor(row.recipient), act)
+        of(row.days.start, actor(row.actor), actor(row.recipient), act)
     });
     Ok((acts.collect(), rejects))
 }

@@ -28,6 +28,8 @@ pub(crate) enum EvalVerb {
     Ruptures(EvalRupturesArguments),
     /// Who comes next, ranked, over the last part of a history
     Forecast(EvalForecastArguments),
+    /// Odds of acts between states within 7, 30 and 90 days against what came, beside baselines
+    Hazard(EvalHazardArguments),
 }
 
 /// `dyad eval forecast`
@@ -37,6 +39,30 @@ pub(crate) struct EvalForecastArguments {
     /// part is asked for, the others are learnt from
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) data: PathBuf,
+}
+
+/// `dyad eval hazard`
+#[derive(Debug, Args)]
+pub(crate) struct EvalHazardArguments {
+    /// Folder of quadruples: train.txt, valid.txt, test.txt (those that are there), entity2id.txt and relation2cameo.tsv
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) data: PathBuf,
+
+    /// Days that odds are given on, for each horizon, evenly apart; windows do not overlap
+    #[arg(long, value_name = "N", default_value = "4", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) origins: u16,
+
+    /// First day that nothing is learnt from (YYYY-MM-DD); without it the day after the last of train.txt
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<Date>,
+
+    /// First day that is not looked at (YYYY-MM-DD); without it the day after the last act
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<Date>,
+
+    /// The day that time 0 is (YYYY-MM-DD), when the folder's name does not say it
+    #[arg(long, value_name = "DATE")]
+    pub(crate) first_day: Option<Date>,
 }
 
 /// `dyad eval ruptures`

@@ -6,14 +6,14 @@ use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use dyad::PageOptions;
-use dyad::eval::{GoldPage, WhyGold};
+use dyad::eval::{GoldPage, HazardSpan, WhyGold};
 use flate2::read::GzDecoder;
 use serde::Serialize;
 
 use crate::arguments::{
     EvalCausesArguments, EvalCodingArguments, EvalCopiesArguments,
-    EvalCoreferenceArguments, EvalForecastArguments, EvalPagesArguments,
-    EvalRupturesArguments, EvalTextArguments, EvalWhyArguments, Gold,
+    EvalCoreferenceArguments, EvalForecastArguments, EvalHazardArguments,
+    EvalPagesArguments, EvalRupturesArguments, EvalTextArguments, EvalWhyArguments, Gold,
 };
 use crate::commands::{self, quadruples};
 use crate::config::Config;
@@ -176,6 +176,32 @@ fn peak_memory() -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kib: u64 = line.split_whitespace().next()?.parse().ok()?;
     Some(kib / 1024)
+}
+
+/// `dyad eval hazard`
+pub(crate) fn hazard(
+    config: &Config,
+    arguments: &EvalHazardArguments,
+) -> Result<Outcome, Failure> {
+    let tables = commands::actor_tables(config)?;
+    let (folder, first_day) = (&arguments.data, arguments.first_day);
+    let learnt = quadruples::last_day_of_train(folder, first_day)?;
+    let after = learnt.and_then(|day| day.tomorrow().ok());
+    let from = arguments.from.or(after).ok_or_else(|| {
+        let message = format!("there is no train.txt in {}", folder.display());
+        Failure::with_hint(message, "--from DATE says what is not learnt from")
+    })?;
+    let acts = quadruples::directed_acts(&tables, folder, first_day)?;
+    let span = HazardSpan {
+        from,
+        until: arguments.until,
+        n_origins: arguments.origins,
+    };
+    let scores = dyad::eval::hazard(&tables, &acts, span).map_err(|_| {
+        let message = format!("the days of {} are too few to score on", folder.display());
+        Failure::with_hint(message, "--from DATE leaves more days to score on")
+    })?;
+    print(&scores)
 }
 
 /// `dyad eval why`

@@ -1,14 +1,19 @@
 //! Folders of quadruples, as temporal knowledge graphs are published: the events, and the names of
 //! their numbers beside them.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
 use dyad::history::{
-    HistoryCodes, HistoryError, HistoryReader, QuadrupleNames, first_day_of,
+    HistoryCodes, HistoryError, HistoryReader, QuadrupleNames, Reject, first_day_of,
 };
-use dyad::{ActorTables, DatedAct, HistoryFormat, acts_of_history};
+use dyad::{
+    ActorTables, DatedAct, DirectedAct, HistoryFormat, acts_of_history,
+    directed_acts_of_history,
+};
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::failure::Failure;
@@ -74,6 +79,28 @@ pub(crate) fn acts(
     folder: &Path,
     first_day: Option<Date>,
 ) -> Result<Vec<DatedAct>, Failure> {
+    acts_by(tables, folder, first_day, acts_of_history)
+}
+
+/// The same with direction and quad class.
+pub(crate) fn directed_acts(
+    tables: &ActorTables,
+    folder: &Path,
+    first_day: Option<Date>,
+) -> Result<Vec<DirectedAct>, Failure> {
+    acts_by(tables, folder, first_day, directed_acts_of_history)
+}
+
+type Rejects = BTreeMap<Reject, usize>;
+
+fn acts_by<T>(
+    tables: &ActorTables,
+    folder: &Path,
+    first_day: Option<Date>,
+    read: impl Fn(
+        &mut HistoryReader<'_, BufReader<File>>,
+    ) -> Result<(Vec<T>, Rejects), HistoryError>,
+) -> Result<Vec<T>, Failure> {
     let codes = HistoryCodes::new(tables).map_err(Failure::ours)?;
     let names = names(folder, first_day)?;
     let mut acts = Vec::new();
@@ -83,7 +110,7 @@ pub(crate) fn acts(
         let reader =
             HistoryReader::new(HistoryFormat::Quadruples, &codes, BufReader::new(file));
         let mut reader = reader.with_names(&names);
-        let (more, rejects) = acts_of_history(&mut reader)
+        let (more, rejects) = read(&mut reader)
             .map_err(|error| Failure::yours(format!("{} {error}", path.display())))?;
         for (reason, n_rows) in rejects {
             eprintln!("dyad: {}: {n_rows} rows set aside: {reason}", path.display());
@@ -95,4 +122,21 @@ pub(crate) fn acts(
         return Err(Failure::with_hint(message, "it should hold train.txt or valid.txt"));
     }
     Ok(acts)
+}
+
+/// The last day that train.txt tells of; `None` where it is missing or empty.
+pub(crate) fn last_day_of_train(
+    folder: &Path,
+    first_day: Option<Date>,
+) -> Result<Option<Date>, Failure> {
+    let names = names(folder, first_day)?;
+    let text = std::fs::read_to_string(folder.join("train.txt")).unwrap_or_default();
+    let hours = text.lines().filter_map(|line| {
+        line.split_whitespace()
+            .nth(3)
+            .and_then(|cell| cell.parse::<i64>().ok())
+    });
+    let Some(days) = hours.max().map(|hours| hours / 24) else { return Ok(None) };
+    let span = 0.days().try_days(days).ok();
+    Ok(span.and_then(|span| names.first_day.checked_add(span).ok()))
 }

@@ -9,8 +9,10 @@ mod copies;
 mod coreference;
 mod false_shares;
 mod forecast;
+mod hazard;
 mod language;
 mod pages;
+mod proper_scores;
 mod ruptures;
 mod text;
 mod why;
@@ -34,8 +36,12 @@ pub use crate::eval::false_shares::{Calibration, FalseShares, FalseSharesOfTurn}
 pub use crate::eval::forecast::{
     ForecastError, ForecastScores, RankScores, facts, forecast,
 };
+pub use crate::eval::hazard::{
+    BaselineScores, ClassScores, HazardScores, HazardSpan, HorizonScores, hazard,
+};
 pub use crate::eval::language::{LanguageScores, language};
 pub use crate::eval::pages::{GoldPage, PageScores, ReadPage, pages};
+pub use crate::eval::proper_scores::Scores as OddsScores;
 pub use crate::eval::ruptures::{
     AlarmRates, GoldTurn, Naive, RuptureReport, RuptureScores, TurnScores, ruptures,
 };
