@@ -579,7 +579,8 @@ fn telling(
     })
 }
 
-fn actor_of(row: &Row<'_>, first: usize) -> rusqlite::Result<Actor> {
+/// An actor from its name, country, code and sector, from the column `first` on.
+pub(crate) fn actor_of(row: &Row<'_>, first: usize) -> rusqlite::Result<Actor> {
     let country: Option<String> = row.get(first + 1)?;
     let sector: Option<String> = row.get(first + 3)?;
     Ok(Actor {

@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use compact_str::CompactString;
 use dyad_ledger::{Dyad, Telling, TellingEvent, TellingKey, last_day};
 use dyad_types::{
-    Actor, ActorCode, ArticleId, CameoCode, DateInterval, Position, Publication, Span,
+    ActorCode, ArticleId, CameoCode, DateInterval, Position, Publication, Span,
     UnknownCode,
 };
 use jiff::civil::Date;
 use rusqlite::types::FromSqlError;
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
+use crate::history_read::actor_of;
 use crate::read::{count, from_json, parsed, parsed_list};
 use crate::rows;
 use crate::{Store, StoreError};
@@ -214,9 +215,9 @@ fn without_words(row: &Row<'_>, key: TellingKey) -> rusqlite::Result<Telling> {
         let text: Option<String> = row.get(column)?;
         text.map(|text| parsed(&text)).transpose()
     };
-    let actor = actor(row, 8)?;
+    let actor = actor_of(row, 8)?;
     let has_recipient = row.get::<_, Option<String>>(12)?.is_some();
-    let recipient = has_recipient.then(|| self::actor(row, 12)).transpose()?;
+    let recipient = has_recipient.then(|| actor_of(row, 12)).transpose()?;
     let place: Option<String> = row.get(22)?;
     let days = date(19)?.zip(date(20)?);
     let event = TellingEvent {
@@ -230,18 +231,6 @@ fn without_words(row: &Row<'_>, key: TellingKey) -> rusqlite::Result<Telling> {
         published: date(23)?,
     };
     Ok(Telling::of_event(key, row.get(1)?, event))
-}
-
-/// An actor from its name, country, code and sector.
-fn actor(row: &Row<'_>, first: usize) -> rusqlite::Result<Actor> {
-    let country: Option<String> = row.get(first + 1)?;
-    let sector: Option<String> = row.get(first + 3)?;
-    Ok(Actor {
-        name: row.get(first)?,
-        country: country.map(|code| parsed(&code)).transpose()?,
-        code: ActorCode(row.get::<_, String>(first + 2)?.into()),
-        sector: sector.map(|code| parsed(&code)).transpose()?,
-    })
 }
 
 /// Keeps the tellings of an article, whose events have these rows by item key.

@@ -3,7 +3,7 @@
 
 use crate::ranking::features::{N_FEATURES, Row};
 
-/// Step of the learning (Adagrad). Source: as the half-lives of [`crate::ranking::tally`].
+/// Step of the learning (Adagrad; Duchi et al., 2011). Own choice.
 const STEP: f32 = 0.05;
 
 /// One weight a feature.

@@ -21,8 +21,7 @@ const N_BUCKETS: usize = (AGES.len() + 1) * (FREQUENCIES.len() + 1);
 const PRIOR: f32 = 8.0;
 const FAR_PRIOR: f32 = 20.0;
 
-/// Step of the weights' learning, and how strongly the finest are drawn to 0. Source: as
-/// [`crate::ranking::tally`]'s half-lives.
+/// Step of the weights' learning, and how strongly the finest are drawn to 0. Own choice.
 const STEP: f32 = 0.05;
 const DECAY: f32 = 1e-3;
 

@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-/// Days after which a count has faded to a half. Source: 1 to 80 days in the facts of the field; chosen
-/// on the last quarter of the training months of ICEWS 2014.
+/// Days after which a count has faded to a half. Own choice: two days, a week, a month, a season.
 const HALF_LIVES: [f32; 4] = [2.0, 8.0, 30.0, 120.0];
 
 /// What is left of a count after so many days, by the half-lives; longer ago it is as after the longest.

@@ -26,7 +26,7 @@ const MOST_CLUSTERS: usize = 32;
 const MOST_AT_END: usize = 8;
 
 /// Days from the first main telling of an act on in which texts tell it as news of their own day. Source:
-/// no act of the open half of `gold/own/coreference` is told so for longer; the blind half agrees.
+/// three days leave the scores of both halves of `gold/own/coreference` as they are, two and one do not.
 const LONGEST_NEWS: u32 = 3;
 
 /// Days of the weeks that tellings are found by.
