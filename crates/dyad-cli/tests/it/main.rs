@@ -11,6 +11,7 @@ mod clusters;
 mod correct;
 mod eval_coreference;
 mod eval_forecast;
+mod eval_hazard;
 mod eval_ruptures;
 mod histories;
 mod ingest;
